@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.frame;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * Drives a decoder over a source. Small frames come through a staging buffer, many per read; large
+ * parts are read straight into the places that the decoder names. Belongs to one thread at a time,
+ * but {@link #close()} may be called from any and unblocks the reader.
+ *
+ * @param <T> the frame
+ */
+public final class FramedByteStream<T> implements AutoCloseable {
+
+  /** Bytes of staging: room for many small frames per system call. */
+  public static final int STAGING_BYTES = 1 << 20;
+
+  private final ByteSource source;
+  private final FrameDecoder<T> decoder;
+  private final ByteBuffer[] one = new ByteBuffer[1];
+  private ByteBuffer[] scatter = new ByteBuffer[0];
+
+  /** Position to limit: read but not consumed. */
+  private ByteBuffer staging;
+
+  private StreamEnd end;
+
+  private FramedByteStream(ByteSource source, FrameDecoder<T> decoder) {
+    this.source = source;
+    this.decoder = decoder;
+    this.staging = newStaging(STAGING_BYTES).limit(0);
+  }
+
+  /** A stream of the frames that {@code decoder} finds in {@code source}; both are owned by it. */
+  public static <T> FramedByteStream<T> of(ByteSource source, FrameDecoder<T> decoder) {
+    return new FramedByteStream<>(source, decoder);
+  }
+
+  private static ByteBuffer newStaging(int capacity) {
+    return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * The next frame, which the caller owns; blocks until it is complete.
+   *
+   * @return the frame, or null at the end of the stream
+   */
+  public T next() {
+    while (end == null) {
+      DecodeResult<T> result = decoder.decode(staging);
+      if (result instanceof DecodeResult.Frame<T> frame) {
+        return frame.value();
+      } else if (result instanceof DecodeResult.Fill<T> fill) {
+        fill(fill.regions());
+      } else if (result instanceof DecodeResult.NeedBytes<T> need) {
+        if (!bring(need.total())) {
+          end = decoder.endOfInput(staging.remaining());
+        }
+      } else {
+        end = StreamEnd.MARKER;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Whether a whole number of bytes is waiting that may hold a frame: no read is needed to go on.
+   */
+  public boolean hasBuffered() {
+    return staging.hasRemaining();
+  }
+
+  /** How the stream ended; empty while it has not. */
+  public Optional<StreamEnd> end() {
+    return Optional.ofNullable(end);
+  }
+
+  private boolean bring(int total) {
+    makeRoom(total);
+    while (staging.remaining() < total) {
+      if (staging.limit() == staging.capacity()) {
+        grow(total);
+      }
+      if (!readMore()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean readMore() {
+    int start = staging.position();
+    int filled = staging.limit();
+    one[0] = staging.limit(staging.capacity()).position(filled);
+    try {
+      long read = source.read(one, 0, 1);
+      filled = staging.position();
+      return read >= 0;
+    } finally {
+      staging.limit(filled).position(start);
+    }
+  }
+
+  /** Moves what is left to the front where the rest would not fit behind it. */
+  private void makeRoom(int total) {
+    if (!staging.hasRemaining()) {
+      staging.clear().limit(0);
+    } else if (staging.position() + total > staging.capacity()) {
+      staging.compact().flip();
+    }
+  }
+
+  /** Doubles: memory is committed as bytes arrive, whatever length the peer announced. */
+  private void grow(int total) {
+    if (staging.position() > 0) {
+      staging.compact().flip();
+      return;
+    }
+    int capacity = (int) Math.min(Math.max(total, staging.capacity()), 2L * staging.capacity());
+    staging = newStaging(capacity).put(staging).flip();
+  }
+
+  private void fill(ByteBuffer[] regions) {
+    int first = 0;
+    while (first < regions.length && staging.hasRemaining()) {
+      first = takeStaged(regions, first);
+    }
+    while (first < regions.length) {
+      if (!regions[first].hasRemaining()) {
+        first++;
+      } else {
+        readRegions(regions, first);
+        if (end != null) {
+          return;
+        }
+      }
+    }
+  }
+
+  private int takeStaged(ByteBuffer[] regions, int index) {
+    ByteBuffer region = regions[index];
+    int length = Math.min(region.remaining(), staging.remaining());
+    region.put(region.position(), staging, staging.position(), length);
+    region.position(region.position() + length);
+    staging.position(staging.position() + length);
+    return region.hasRemaining() ? index : index + 1;
+  }
+
+  /** One scattering read; what follows the last region goes to staging with the same call. */
+  private void readRegions(ByteBuffer[] regions, int first) {
+    int count = regions.length - first;
+    if (scatter.length < count + 1) {
+      scatter = new ByteBuffer[count + 1];
+    }
+    System.arraycopy(regions, first, scatter, 0, count);
+    ByteBuffer behind = staging.clear();
+    scatter[count] = behind;
+    long read;
+    try {
+      read = source.read(scatter, 0, Math.min(count + 1, DecodeResult.Fill.MAX_REGIONS));
+    } finally {
+      behind.flip();
+    }
+    if (read < 0) {
+      end = decoder.endOfInput(0);
+    }
+  }
+
+  /** Closes source and decoder. Idempotent, from any thread. */
+  @Override
+  public void close() {
+    source.close();
+    decoder.close();
+  }
+}

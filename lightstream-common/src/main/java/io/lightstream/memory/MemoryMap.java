@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.memory;
+
+import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LightstreamIOException;
+import io.lightstream.error.LimitExceededException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A file of any size as read-only memory, without copying it. Views are exposed as they lie in the
+ * file: {@link ArrowBuffer#alignment()} tells how they are aligned.
+ *
+ * <p>The map and every {@link #retain() handle} taken from it keep the file mapped. When the last
+ * one is closed it is unmapped: at once from JDK 22 on, by the garbage collector before. A file
+ * that becomes shorter while it is mapped shows as a {@link LightstreamIOException} at the access.
+ */
+public final class MemoryMap implements AutoCloseable {
+
+  private final Path path;
+  private final FileChannel channel;
+  private final long size;
+  private final MappedOwner owner;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private MemoryMap(Path path, FileChannel channel) throws IOException {
+    this.path = path;
+    this.channel = channel;
+    this.size = channel.size();
+    this.owner = new MappedOwner(path, Mapping.map(channel, size));
+  }
+
+  /**
+   * Maps a file.
+   *
+   * @throws LightstreamIOException if it does not exist or cannot be mapped
+   */
+  public static MemoryMap open(Path path) {
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+      return new MemoryMap(path, channel);
+    } catch (NoSuchFileException e) {
+      throw new LightstreamIOException("cannot open " + path + ": no such file", e);
+    } catch (IOException e) {
+      closeQuietly(channel, e);
+      throw new LightstreamIOException("cannot map " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void closeQuietly(FileChannel channel, IOException because) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        because.addSuppressed(e);
+      }
+    }
+  }
+
+  /** The length of the file in bytes, as it was when it was mapped. */
+  public long size() {
+    return size;
+  }
+
+  /** The file. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * A view of part of the file, valid until the last handle is closed.
+   *
+   * @param offset from the start of the file, in bytes
+   * @param length in bytes
+   * @throws InvalidDataException if the range is not in the file
+   * @throws LimitExceededException if it is longer than 2 GiB less 128 bytes
+   */
+  public ArrowBuffer buffer(long offset, long length) {
+    owner.checkOpen();
+    if (offset < 0 || length < 0 || offset > size - length) {
+      throw InvalidDataException.at(
+          offset, length + " bytes wanted from " + path + ", which has " + size);
+    }
+    if (length > BufferAllocator.MAX_LEASE_BYTES) {
+      throw new LimitExceededException(
+          "a buffer of "
+              + length
+              + " bytes at offset "
+              + offset
+              + " of "
+              + path
+              + ": one buffer can have "
+              + BufferAllocator.MAX_LEASE_BYTES);
+    }
+    return length == 0
+        ? ArrowBuffer.EMPTY
+        : new ArrowBuffer(owner.slice(offset, (int) length), owner);
+  }
+
+  /**
+   * Checks that the file still has all the bytes that were mapped.
+   *
+   * @throws LightstreamIOException if it was truncated
+   */
+  public void checkNotTruncated() {
+    owner.checkOpen();
+    try {
+      long now = channel.size();
+      if (now < size) {
+        throw new LightstreamIOException(
+            path + " was truncated from " + size + " to " + now + " bytes while it was mapped");
+      }
+    } catch (IOException e) {
+      throw new LightstreamIOException("cannot ask for the size of " + path, e);
+    }
+  }
+
+  /** A handle that keeps the file mapped after this map is closed, to be closed by its holder. */
+  public MemoryLease retain() {
+    owner.retain();
+    return MemoryLease.ofMap(owner);
+  }
+
+  /** Lets go of the file; it stays mapped while handles are open. Idempotent. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      owner.release();
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new LightstreamIOException("cannot close " + path, e);
+      }
+    }
+  }
+}
