@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-
-/** Small programs to start from, and the first run through Kafka and Flink. */
+/**
+ * Programs to start from. {@link io.lightstream.examples.FirstRun} brings up a Kafka broker, a
+ * Connect worker and a Flink cluster in one JVM and sends a table through all of them.
+ */
 package io.lightstream.examples;
