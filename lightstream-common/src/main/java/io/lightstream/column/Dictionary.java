@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.column;
+
+import io.lightstream.memory.MemoryLease;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The values that dictionary encoded columns point into, as they were for the batches that hold it.
+ * Immutable: a delta makes a new dictionary that shares the values known before. Safe to read from
+ * any thread that holds it.
+ */
+public final class Dictionary implements AutoCloseable {
+
+  private final long id;
+  private final List<Column> segments;
+  private final int[] ends;
+  private final List<MemoryLease> leases;
+
+  private Dictionary(long id, List<Column> segments, List<MemoryLease> leases) {
+    this.id = id;
+    this.segments = List.copyOf(segments);
+    this.leases = List.copyOf(leases);
+    this.ends = new int[segments.size()];
+    int end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end = Math.addExact(end, segments.get(i).length());
+      ends[i] = end;
+    }
+  }
+
+  /**
+   * A dictionary.
+   *
+   * @param values what the indices point to
+   * @param leases the memory of the values, which the dictionary owns from now on
+   */
+  public static Dictionary of(long id, Column values, List<MemoryLease> leases) {
+    return new Dictionary(id, List.of(values), leases);
+  }
+
+  /**
+   * These values followed by more.
+   *
+   * @param delta values of the same type
+   * @param deltaLeases the memory of the delta, which the result owns from now on
+   * @return a new dictionary, to be closed by itself
+   */
+  public Dictionary append(Column delta, List<MemoryLease> deltaLeases) {
+    List<Column> all = new ArrayList<>(segments);
+    all.add(delta);
+    List<MemoryLease> held = retainLeases();
+    held.addAll(deltaLeases);
+    return new Dictionary(id, all, held);
+  }
+
+  /** The id in the stream or file that it came from. */
+  public long id() {
+    return id;
+  }
+
+  /** The number of values. */
+  public int size() {
+    return ends.length == 0 ? 0 : ends[ends.length - 1];
+  }
+
+  /** The values in the pieces in which they arrived: the first, then one for each delta. */
+  public List<Column> segments() {
+    return segments;
+  }
+
+  /** The index in {@link #segments()} of the piece that holds value {@code index}. */
+  int segmentOf(int index) {
+    int segment = 0;
+    while (index >= ends[segment]) {
+      segment++;
+    }
+    return segment;
+  }
+
+  /** The number of values before a segment. */
+  int startOf(int segment) {
+    return segment == 0 ? 0 : ends[segment - 1];
+  }
+
+  /** New handles on the memory of the values, to be closed by the caller. */
+  public List<MemoryLease> retainLeases() {
+    List<MemoryLease> held = new ArrayList<>(leases.size());
+    for (MemoryLease lease : leases) {
+      held.add(lease.retain());
+    }
+    return held;
+  }
+
+  /** Lets go of the memory; batches that hold the dictionary keep theirs. Idempotent. */
+  @Override
+  public void close() {
+    leases.forEach(MemoryLease::close);
+  }
+}
