@@ -79,7 +79,7 @@ class ArchitectureTest {
         .whereLayer("frame")
         .mayOnlyAccessLayers("memory", "error")
         .whereLayer("column")
-        .mayOnlyAccessLayers("memory", "error")
+        .mayOnlyAccessLayers("frame", "memory", "error")
         .whereLayer("format")
         .mayOnlyAccessLayers("column", "frame", "memory", "error")
         .whereLayer("protocol")
