@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.frame;
 
+import io.lightstream.error.ClosedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Drives a decoder over a source. Small frames come through a staging buffer, many per read; large
@@ -17,8 +19,13 @@ public final class FramedByteStream<T> implements AutoCloseable {
   /** Bytes of staging: room for many small frames per system call. */
   public static final int STAGING_BYTES = 1 << 20;
 
+  private static final int IDLE = 0;
+  private static final int READING = 1;
+  private static final int CLOSED = 2;
+
   private final ByteSource source;
   private final FrameDecoder<T> decoder;
+  private final AtomicInteger state = new AtomicInteger(IDLE);
   private final ByteBuffer[] one = new ByteBuffer[1];
   private ByteBuffer[] scatter = new ByteBuffer[0];
 
@@ -46,8 +53,22 @@ public final class FramedByteStream<T> implements AutoCloseable {
    * The next frame, which the caller owns; blocks until it is complete.
    *
    * @return the frame, or null at the end of the stream
+   * @throws ClosedException if this stream was closed, also while blocked
    */
   public T next() {
+    if (!state.compareAndSet(IDLE, READING)) {
+      throw new ClosedException("the stream was closed: it can no longer be read");
+    }
+    try {
+      return read();
+    } finally {
+      if (!state.compareAndSet(READING, IDLE)) {
+        decoder.close();
+      }
+    }
+  }
+
+  private T read() {
     while (end == null) {
       DecodeResult<T> result = decoder.decode(staging);
       if (result instanceof DecodeResult.Frame<T> frame) {
@@ -168,10 +189,16 @@ public final class FramedByteStream<T> implements AutoCloseable {
     }
   }
 
-  /** Closes source and decoder. Idempotent, from any thread. */
+  /**
+   * Closes source and decoder. Idempotent, from any thread. While another thread reads, that thread
+   * closes the decoder once it is out: bytes may still be on their way into memory of the decoder.
+   */
   @Override
   public void close() {
+    int before = state.getAndSet(CLOSED);
     source.close();
-    decoder.close();
+    if (before == IDLE) {
+      decoder.close();
+    }
   }
 }
