@@ -5,7 +5,10 @@ import io.lightstream.error.ConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A place to connect to or to listen on, as a URI: {@code tcp://host:port}, {@code
@@ -20,6 +23,15 @@ public record Endpoint(String scheme, String host, int port, String path) {
 
   private static final Set<String> WITHOUT_HOST = Set.of("uds", "stdio");
   private static final int MAX_PORT = 65_535;
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:\\[(?<ipv6>[^\\[\\]]+)]|(?<name>[^:@\\[\\]]+)):(?<port>[0-9]{1,5})");
+
+  /** Checks the path. */
+  public Endpoint {
+    if (!path.isEmpty() && path.charAt(0) != '/') {
+      throw new ConfigurationException("path '" + path + "' must start with a slash");
+    }
+  }
 
   /**
    * Parses a URI.
@@ -48,13 +60,18 @@ public record Endpoint(String scheme, String host, int port, String path) {
       throw new ConfigurationException(
           "'" + given + "' has no scheme (expected scheme://host:port or uds:///path)");
     }
+    if (uri.getUserInfo() != null) {
+      throw new ConfigurationException(
+          "a URI with user information (user:password@host) is not taken: no transport logs in");
+    }
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     String path = uri.getPath() == null ? "" : uri.getPath();
     if (WITHOUT_HOST.contains(scheme)) {
-      return new Endpoint(scheme, "", -1, path);
+      return withoutHost(scheme, uri, path, given);
     }
-    String host = uri.getHost();
-    if (host == null || uri.getPort() < 0 || uri.getPort() > MAX_PORT) {
+    // Not URI.getHost: it has no answer for names with an underscore, which container networks use.
+    Matcher parts = HOST_AND_PORT.matcher(Objects.requireNonNullElse(uri.getAuthority(), ""));
+    if (!parts.matches() || Integer.parseInt(parts.group("port")) > MAX_PORT) {
       throw new ConfigurationException(
           "'"
               + given
@@ -62,8 +79,22 @@ public record Endpoint(String scheme, String host, int port, String path) {
               + scheme
               + "://localhost:9000");
     }
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return new Endpoint(scheme, bare, uri.getPort(), path);
+    String host = Objects.requireNonNullElse(parts.group("ipv6"), parts.group("name"));
+    return new Endpoint(scheme, host, Integer.parseInt(parts.group("port")), path);
+  }
+
+  private static Endpoint withoutHost(String scheme, URI uri, String path, String given) {
+    if (uri.getAuthority() != null) {
+      throw new ConfigurationException(
+          "'"
+              + given
+              + "' names the host '"
+              + uri.getAuthority()
+              + "', but "
+              + scheme
+              + " has none: a path follows three slashes, as in uds:///tmp/x.sock");
+    }
+    return new Endpoint(scheme, "", -1, path);
   }
 
   /** The same endpoint with another port. */
@@ -71,13 +102,22 @@ public record Endpoint(String scheme, String host, int port, String path) {
     return new Endpoint(scheme, host, newPort, path);
   }
 
-  /** The URI. */
+  /** The URI, which {@link #parse} reads back. */
   @Override
   public String toString() {
+    String quoted = path.isEmpty() ? "" : quote(path);
     if (port < 0) {
-      return scheme + "://" + path;
+      return scheme + "://" + quoted;
     }
     String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return scheme + "://" + shown + ":" + port + path;
+    return scheme + "://" + shown + ":" + port + quoted;
+  }
+
+  private static String quote(String path) {
+    try {
+      return new URI("x", "", path, null).getRawPath();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("path '" + path + "' passed the constructor", e);
+    }
   }
 }

@@ -3,14 +3,19 @@ package io.lightstream.transport;
 
 import java.util.Set;
 
-/** One way to move bytes, found by the scheme of a URI. Stateless and safe for several threads. */
+/**
+ * One way to move bytes, found by the scheme of a URI: {@link Transports} finds those that are
+ * named in {@code META-INF/services/io.lightstream.transport.Transport}. Stateless and safe for
+ * several threads; making one and asking for its schemes must not load optional libraries.
+ */
 public interface Transport {
 
   /** The URI schemes it serves, in lower case. */
   Set<String> schemes();
 
   /**
-   * Connects to a peer that listens.
+   * Connects to a peer that listens. An interrupt ends the attempt with a {@link
+   * io.lightstream.error.ClosedException}; the thread stays interrupted.
    *
    * @return a connection that the caller owns and closes
    * @throws io.lightstream.error.ConfigurationException if the endpoint or an option does not fit
