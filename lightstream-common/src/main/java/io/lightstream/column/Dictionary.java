@@ -3,6 +3,7 @@ package io.lightstream.column;
 
 import io.lightstream.memory.MemoryLease;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -69,18 +70,29 @@ public final class Dictionary implements AutoCloseable {
     return segments;
   }
 
-  /** The index in {@link #segments()} of the piece that holds value {@code index}. */
-  int segmentOf(int index) {
-    int segment = 0;
-    while (index >= ends[segment]) {
+  /** The piece that holds value {@code index}, which is less than {@link #size()}. */
+  Column segmentOf(int index) {
+    return segments.get(find(index));
+  }
+
+  /** The row of value {@code index} in its piece. */
+  int placeOf(int index) {
+    int segment = find(index);
+    return segment == 0 ? index : index - ends[segment - 1];
+  }
+
+  private int find(int index) {
+    int at = Arrays.binarySearch(ends, index);
+    int segment = at < 0 ? -at - 1 : at + 1;
+    while (ends[segment] == index) {
       segment++;
     }
     return segment;
   }
 
-  /** The number of values before a segment. */
-  int startOf(int segment) {
-    return segment == 0 ? 0 : ends[segment - 1];
+  /** Whether one of the values is null. */
+  boolean hasNulls() {
+    return segments.stream().anyMatch(segment -> segment.nullCount() > 0);
   }
 
   /** New handles on the memory of the values, to be closed by the caller. */
