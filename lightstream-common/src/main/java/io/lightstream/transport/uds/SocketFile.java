@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class SocketFile {
 
-  private static final int DEAD_ATTEMPTS = 3;
+  private static final int ATTEMPTS = 5;
 
   private final Path path;
 
@@ -64,7 +64,7 @@ final class SocketFile {
         Files.createLink(path, made);
         return;
       } catch (FileAlreadyExistsException e) {
-        if (attempt == DEAD_ATTEMPTS) {
+        if (attempt == ATTEMPTS) {
           throw inUse(endpoint, e);
         }
         removeDead(endpoint, path, directory);
@@ -80,7 +80,7 @@ final class SocketFile {
   private static void removeDead(Endpoint endpoint, Path path, PrivateDirectory directory)
       throws IOException {
     try {
-      BasicFileAttributes found = attributes(path);
+      Object found = attributes(path).fileKey();
       if (!SocketPath.isSocket(path)) {
         throw new ConfigurationException(
             "cannot listen on "
@@ -88,17 +88,17 @@ final class SocketFile {
                 + ": there is a file that is no socket; choose another"
                 + " path, or remove it");
       }
-      if (isAlive(path)) {
+      if (isAlive(path, found)) {
         throw inUse(endpoint, null);
       }
       Path away = directory.file("d");
       Files.move(path, away, StandardCopyOption.ATOMIC_MOVE);
-      if (!attributes(away).fileKey().equals(found.fileKey())) {
+      if (!attributes(away).fileKey().equals(found)) {
         Files.createLink(path, away);
       }
       Files.delete(away);
     } catch (NoSuchFileException e) {
-      // It is gone: the place is free.
+      // It is gone: the place is free, or was taken by another one just now.
     }
   }
 
@@ -107,7 +107,7 @@ final class SocketFile {
         "cannot listen on " + endpoint + ": in use: another listener answers there", e);
   }
 
-  private static boolean isAlive(Path path) throws IOException {
+  private static boolean isAlive(Path path, Object key) throws IOException {
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.configureBlocking(false);
       probe.connect(UnixDomainSocketAddress.of(path));
@@ -118,7 +118,10 @@ final class SocketFile {
       if (SocketPath.isCrowded(path, e)) {
         return true;
       }
-      throw Files.exists(path) ? e : new NoSuchFileException(path.toString());
+      if (key.equals(attributes(path).fileKey())) {
+        throw e;
+      }
+      throw new NoSuchFileException(path.toString());
     }
   }
 
