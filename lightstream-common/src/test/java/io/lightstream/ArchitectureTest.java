@@ -19,6 +19,8 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.lightstream.error.LightstreamException;
+import io.lightstream.frame.FrameDecoder;
+import io.lightstream.frame.FrameEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,14 +165,33 @@ class ArchitectureTest {
   }
 
   @Test
-  void framingAndColumnsTouchNoChannelThreadOrClock() {
+  void framingAndColumnsKnowNoChannelAndNoFile() {
     noClasses()
         .that()
         .resideInAnyPackage("io.lightstream.frame..", "io.lightstream.column..")
         .should()
+        .dependOnClassesThat(resideInAnyPackage("java.nio.channels..", "java.nio.file.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void decodersAndEncodersTouchNoThreadAndNoClock() {
+    noClasses()
+        .that()
+        .areAssignableTo(FrameDecoder.class)
+        .or()
+        .areAssignableTo(FrameEncoder.class)
+        .or()
+        .resideInAPackage("io.lightstream.column..")
+        .should()
         .dependOnClassesThat(
-            resideInAnyPackage("java.nio.channels..", "java.nio.file..", "java.time.zone..")
+            resideInAPackage("java.util.concurrent")
+                .or(resideInAPackage("java.util.concurrent.locks"))
                 .or(describe("threads", type -> type.isEquivalentTo(Thread.class))))
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
         .check(CLASSES);
   }
 
