@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.table;
+
+import io.lightstream.column.RunEndEncodedColumn;
+
+/** Run-end encoded values. */
+final class RunsView extends IndirectView {
+
+  private final RunEndEncodedColumn runs;
+  private final FieldView values;
+
+  RunsView(RunEndEncodedColumn runs) {
+    super(runs);
+    this.runs = runs;
+    this.values = FieldViews.of(runs.values());
+  }
+
+  @Override
+  FieldView target(int row) {
+    return values;
+  }
+
+  @Override
+  int place(int row) {
+    return runs.run(row);
+  }
+}
