@@ -95,6 +95,42 @@ public final class Dictionary implements AutoCloseable {
     return segments.stream().anyMatch(segment -> segment.nullCount() > 0);
   }
 
+  /**
+   * Whether {@code other} begins with these very values: it is this dictionary, or grew from it.
+   */
+  public boolean isPrefixOf(Dictionary other) {
+    return segments.size() <= other.segments.size()
+        && segments.equals(other.segments.subList(0, segments.size()));
+  }
+
+  /** Whether {@code other} has equal values in the same order. */
+  public boolean equalValues(Dictionary other) {
+    if (size() != other.size()) {
+      return false;
+    }
+    for (int i = 0; i < size(); i++) {
+      if (!java.util.Objects.deepEquals(valueAt(i), other.valueAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Object valueAt(int index) {
+    int segment = 0;
+    while (index >= ends[segment]) {
+      segment++;
+    }
+    Column values = segments.get(segment);
+    int row = index - (segment == 0 ? 0 : ends[segment - 1]);
+    return values.isNull(row) ? null : values.getObject(row);
+  }
+
+  /** Another handle on the same values, to be closed by itself. */
+  public Dictionary retain() {
+    return new Dictionary(id, segments, retainLeases());
+  }
+
   /** New handles on the memory of the values, to be closed by the caller. */
   public List<MemoryLease> retainLeases() {
     List<MemoryLease> held = new ArrayList<>(leases.size());

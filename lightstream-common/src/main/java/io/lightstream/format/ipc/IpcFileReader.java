@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.format.ipc;
+
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchReader;
+import io.lightstream.column.Schema;
+import io.lightstream.error.ClosedException;
+import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LimitExceededException;
+import io.lightstream.frame.StreamEnd;
+import io.lightstream.memory.ArrowBuffer;
+import io.lightstream.memory.BufferAllocator;
+import io.lightstream.memory.MemoryLease;
+import io.lightstream.memory.MemoryMap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.apache.arrow.flatbuf.Block;
+import org.apache.arrow.flatbuf.Footer;
+import org.apache.arrow.flatbuf.MessageHeader;
+
+/**
+ * Reads an Arrow IPC file through a memory map: opening it reads the footer alone, and the buffers
+ * of a batch are views of the file as they lie, without a copy (unless they are compressed or
+ * big-endian). Bodies may be of any size, a single buffer up to 2 GiB.
+ *
+ * <pre>
+ * ARROW1 00 00 | messages | end mark | footer | int32 footer length | ARROW1
+ * </pre>
+ *
+ * <p>Batches keep the file mapped after the reader is closed. Belongs to one thread at a time;
+ * {@link #close()} may be called from any.
+ */
+public final class IpcFileReader implements RecordBatchReader {
+
+  static final byte[] MAGIC = "ARROW1".getBytes(StandardCharsets.US_ASCII);
+
+  /** Magic, and two bytes of padding. */
+  static final int HEAD_BYTES = 8;
+
+  private static final int FOOTER_LENGTH_BYTES = 4;
+  private static final int CONTINUATION = 0xFFFFFFFF;
+
+  private final MemoryMap map;
+  private final IpcReadOptions options;
+  private final BufferAllocator allocator;
+  private final MessageMetadata message;
+  private final BatchDecoder decoder;
+  private final List<IpcBlock> dictionaryBlocks;
+  private final List<IpcBlock> batchBlocks;
+  private final Map<String, String> metadata;
+  private boolean dictionariesRead;
+  private int next;
+  private volatile boolean closed;
+
+  private IpcFileReader(MemoryMap map, IpcReadOptions options) {
+    this.map = map;
+    this.options = options;
+    this.allocator = BufferAllocator.unbounded(map.path().toString());
+    this.message = new MessageMetadata(options.limits());
+    Footer footer = footer();
+    Schema all = SchemaDecoder.decode(footer.schema(), options.limits());
+    this.decoder =
+        new BatchDecoder(
+            Projection.of(all, options.columns()),
+            new BodyTransform.Source(MessageMetadata.isBigEndian(footer.schema()), true),
+            options.limits(),
+            allocator);
+    this.dictionaryBlocks = blocks(footer.dictionariesLength(), footer::dictionaries);
+    this.batchBlocks = blocks(footer.recordBatchesLength(), footer::recordBatches);
+    this.metadata = SchemaDecoder.metadata(footer.customMetadataLength(), footer::customMetadata);
+  }
+
+  /**
+   * Opens a file within {@link DecodeLimits#file()}.
+   *
+   * @throws InvalidDataException if it is no Arrow file
+   * @throws io.lightstream.error.LightstreamIOException if it cannot be read
+   */
+  public static IpcFileReader open(Path path) {
+    return open(path, IpcReadOptions.file());
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws InvalidDataException if it is no Arrow file
+   * @throws io.lightstream.error.ConfigurationException if it has not the columns that are wanted
+   * @throws io.lightstream.error.LightstreamIOException if it cannot be read
+   */
+  public static IpcFileReader open(Path path, IpcReadOptions options) {
+    MemoryMap map = MemoryMap.open(path);
+    try {
+      return new IpcFileReader(map, options);
+    } catch (RuntimeException e) {
+      map.close();
+      throw e;
+    }
+  }
+
+  private Footer footer() {
+    long tail = FOOTER_LENGTH_BYTES + MAGIC.length;
+    if (map.size() < HEAD_BYTES + tail) {
+      throw invalid(0, "the file has " + map.size() + " bytes, too few for an Arrow file");
+    }
+    requireMagic(0, "begin");
+    requireMagic(map.size() - MAGIC.length, "end");
+    long lengthAt = map.size() - tail;
+    int length = map.buffer(lengthAt, FOOTER_LENGTH_BYTES).getInt(0);
+    if (length <= 0 || length > lengthAt - HEAD_BYTES) {
+      throw invalid(
+          lengthAt, "footer length " + length + " does not fit a file of " + map.size() + " bytes");
+    }
+    if (length > options.limits().maxMetadataBytes()) {
+      throw new LimitExceededException(
+          "the footer of "
+              + map.path()
+              + " has "
+              + length
+              + " bytes: the limit is "
+              + options.limits().maxMetadataBytes()
+              + " (maxMetadataBytes)");
+    }
+    ByteBuffer bytes = copy(map.buffer(lengthAt - length, length));
+    MetadataVerifier.verifyFooter(
+        bytes, MessageMetadata.maxDepth(options.limits()), options.limits().maxTables());
+    return Footer.getRootAsFooter(bytes);
+  }
+
+  private void requireMagic(long offset, String where) {
+    byte[] found = new byte[MAGIC.length];
+    map.buffer(offset, MAGIC.length).getBytes(0, found, 0, MAGIC.length);
+    if (!Arrays.equals(found, MAGIC)) {
+      throw invalid(offset, "an Arrow file must " + where + " with ARROW1");
+    }
+  }
+
+  private InvalidDataException invalid(long offset, String message) {
+    return InvalidDataException.at(offset, map.path() + ": " + message);
+  }
+
+  /** Metadata is small and read often: on the heap, no truncation can hurt it. */
+  private static ByteBuffer copy(ArrowBuffer buffer) {
+    byte[] bytes = new byte[buffer.size()];
+    buffer.getBytes(0, bytes, 0, bytes.length);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private List<IpcBlock> blocks(int count, IntFunction<Block> at) {
+    List<IpcBlock> blocks = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Block block = at.apply(i);
+      blocks.add(
+          checked(new IpcBlock(block.offset(), block.metaDataLength(), block.bodyLength()), i));
+    }
+    return blocks;
+  }
+
+  private IpcBlock checked(IpcBlock block, int index) {
+    boolean fits =
+        block.offset() >= HEAD_BYTES
+            && block.metadataLength() >= 0
+            && block.bodyLength() >= 0
+            && block.bodyLength() <= map.size() - block.metadataLength()
+            && block.offset() <= map.size() - block.metadataLength() - block.bodyLength();
+    if (!fits) {
+      throw invalid(
+          Math.max(block.offset(), 0),
+          "block "
+              + index
+              + " of the footer ("
+              + block
+              + ") does not lie within the "
+              + map.size()
+              + " bytes of the file");
+    }
+    return block;
+  }
+
+  @Override
+  public Schema schema() {
+    return decoder.schema();
+  }
+
+  /** The number of batches. */
+  public int batchCount() {
+    return batchBlocks.size();
+  }
+
+  /** Where the batches lie, in order. */
+  public List<IpcBlock> batchBlocks() {
+    return List.copyOf(batchBlocks);
+  }
+
+  /** Custom metadata of the footer. */
+  public Map<String, String> footerMetadata() {
+    return metadata;
+  }
+
+  /** The rows of all batches; reads the metadata of each. */
+  public long rowCount() {
+    long rows = 0;
+    for (IpcBlock block : batchBlocks) {
+      readMetadata(block, MessageHeader.RecordBatch);
+      rows += message.recordBatch().length();
+    }
+    return rows;
+  }
+
+  /** How the buffers of a batch are compressed. */
+  public Compression compression(int index) {
+    readMetadata(batchBlocks.get(index), MessageHeader.RecordBatch);
+    return decoder.planBatch(message).compression();
+  }
+
+  /**
+   * A batch, wherever it lies; owned by the caller.
+   *
+   * @param index from 0 to {@link #batchCount()}, exclusive
+   */
+  public RecordBatch batch(int index) {
+    Objects.checkIndex(index, batchBlocks.size());
+    requireOpen();
+    map.checkNotTruncated();
+    readDictionaries();
+    IpcBlock block = batchBlocks.get(index);
+    readMetadata(block, MessageHeader.RecordBatch);
+    Map<String, String> custom = message.customMetadata();
+    List<MemoryLease> leases = new ArrayList<>(2);
+    ArrowBuffer[] buffers = buffers(block, plan(block, false));
+    leases.add(map.retain());
+    return decoder.batch(buffers, leases, custom);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new ClosedException("the reader of " + map.path() + " is closed");
+    }
+  }
+
+  private BatchPlan plan(IpcBlock block, boolean dictionary) {
+    try {
+      return dictionary ? decoder.planDictionary(message) : decoder.planBatch(message);
+    } catch (InvalidDataException e) {
+      throw invalid(block.offset(), e.getMessage());
+    }
+  }
+
+  private void readDictionaries() {
+    if (dictionariesRead) {
+      return;
+    }
+    for (IpcBlock block : dictionaryBlocks) {
+      readMetadata(block, MessageHeader.DictionaryBatch);
+      long id = message.dictionaryBatch().id();
+      boolean delta = message.dictionaryBatch().isDelta();
+      if (!delta && decoder.dictionaries().contains(id)) {
+        throw invalid(
+            block.offset(), "dictionary " + id + " a second time: a file cannot replace one");
+      }
+      List<MemoryLease> leases = new ArrayList<>(2);
+      ArrowBuffer[] buffers = buffers(block, plan(block, true));
+      leases.add(map.retain());
+      decoder.dictionary(id, delta, buffers, leases);
+    }
+    dictionariesRead = true;
+  }
+
+  /** Reads and verifies the metadata of a block's message. */
+  private void readMetadata(IpcBlock block, byte type) {
+    int prefix = block.metadataLength() < HEAD_BYTES ? -1 : prefix(block);
+    if (prefix < 0) {
+      throw invalid(block.offset(), "metadata length of " + block + " is too small for a message");
+    }
+    ArrowBuffer bytes = map.buffer(block.offset() + prefix, (long) block.metadataLength() - prefix);
+    if (bytes.size() > options.limits().maxMetadataBytes()) {
+      throw new LimitExceededException(
+          "message at byte "
+              + block.offset()
+              + " of "
+              + map.path()
+              + " has "
+              + bytes.size()
+              + " bytes of metadata: the limit is "
+              + options.limits().maxMetadataBytes()
+              + " (maxMetadataBytes)");
+    }
+    try {
+      message.read(copy(bytes));
+    } catch (InvalidDataException e) {
+      throw invalid(block.offset(), e.getMessage());
+    }
+    if (message.headerType() != type) {
+      throw invalid(
+          block.offset(),
+          "a message of type "
+              + message.headerType()
+              + " where the footer promises "
+              + MessageHeader.name(type));
+    }
+    if (message.bodyLength() > block.bodyLength()) {
+      throw invalid(
+          block.offset(),
+          "body length "
+              + message.bodyLength()
+              + " where the footer promises "
+              + block.bodyLength());
+    }
+  }
+
+  /** The bytes before the metadata: a marker and a length, or the legacy length alone. */
+  private int prefix(IpcBlock block) {
+    int first = map.buffer(block.offset(), 4).getInt(0);
+    return first == CONTINUATION ? 8 : 4;
+  }
+
+  private ArrowBuffer[] buffers(IpcBlock block, BatchPlan plan) {
+    ArrowBuffer[] buffers = new ArrowBuffer[plan.bufferCount()];
+    long body = block.offset() + block.metadataLength();
+    for (int i = 0; i < buffers.length; i++) {
+      buffers[i] =
+          plan.isWanted(i) ? map.buffer(body + plan.offset(i), plan.size(i)) : ArrowBuffer.EMPTY;
+    }
+    return buffers;
+  }
+
+  @Override
+  public RecordBatch next() {
+    requireOpen();
+    return next < batchBlocks.size() ? batch(next++) : null;
+  }
+
+  @Override
+  public Optional<StreamEnd> end() {
+    return next < batchBlocks.size() ? Optional.empty() : Optional.of(StreamEnd.MARKER);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      decoder.close();
+      map.close();
+      allocator.close();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.format.ipc;
+
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.Schema;
+
+/** What an Arrow IPC stream brings; dictionaries are part of the batches that use them. */
+public sealed interface IpcMessage {
+
+  /**
+   * The first message.
+   *
+   * @param schema of all batches: the selected columns
+   */
+  record SchemaMessage(Schema schema) implements IpcMessage {}
+
+  /**
+   * A batch.
+   *
+   * @param batch owned by the receiver
+   */
+  record BatchMessage(RecordBatch batch) implements IpcMessage {}
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.format.ipc;
+
+import io.lightstream.memory.ArrowBuffer;
+import io.lightstream.memory.BufferAllocator;
+import io.lightstream.memory.MemoryLease;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/** A body that lies in memory as a whole: its wanted buffers are copied to aligned places. */
+final class StagedBody {
+
+  private StagedBody() {}
+
+  /**
+   * Copies the wanted buffers into one lease.
+   *
+   * @param body the body, from its position on; left unchanged
+   * @param leases receives the memory
+   * @return for each buffer of the plan its bytes; those not wanted are empty
+   */
+  static ArrowBuffer[] copy(
+      BatchPlan plan, ByteBuffer body, BufferAllocator allocator, List<MemoryLease> leases) {
+    int count = plan.bufferCount();
+    long total = 0;
+    for (int i = 0; i < count; i++) {
+      total += plan.isWanted(i) ? aligned(plan.size(i)) : 0;
+    }
+    ArrowBuffer[] buffers = new ArrowBuffer[count];
+    if (total == 0) {
+      Arrays.fill(buffers, ArrowBuffer.EMPTY);
+      return buffers;
+    }
+    MemoryLease lease = allocator.allocate(total);
+    leases.add(lease);
+    ByteBuffer target = lease.writable(0, lease.capacity());
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      if (plan.isWanted(i)) {
+        int size = (int) plan.size(i);
+        target.put(at, body, body.position() + (int) plan.offset(i), size);
+        buffers[i] = lease.buffer(at, size);
+        at += (int) aligned(size);
+      } else {
+        buffers[i] = ArrowBuffer.EMPTY;
+      }
+    }
+    return buffers;
+  }
+
+  static long aligned(long size) {
+    return (size + ArrowBuffer.ALIGNMENT - 1) & -(long) ArrowBuffer.ALIGNMENT;
+  }
+}
