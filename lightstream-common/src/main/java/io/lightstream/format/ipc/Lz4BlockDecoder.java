@@ -8,180 +8,218 @@ import java.nio.ByteBuffer;
  * Decodes LZ4 blocks in place, with every length and distance checked against the buffers.
  *
  * <pre>
- *   sequence | token: literals (4 bits), match (4 bits) | 255... more literals | literals |
- *            | u16 distance back | 255... more match |      match copies length + 4 bytes
  *   block    | sequence ... | last sequence: literals only |
+ *   sequence | token | 255 ... more literals | literals | u16 distance | 255 ... more match |
+ *   token    | literals (4 bits) | match (4 bits) |     15: more bytes follow, up to one below 255
+ *   match    copies its length + 4 bytes from distance bytes back
  * </pre>
  *
  * <p>Matches may reach back before the block, into what earlier blocks of the same frame left in
- * the destination, as far as the given window start: that is what linked blocks need.
+ * the destination, as far as the window given: that is what linked blocks need.
  *
- * <p>Both buffers are addressed absolutely, must be little-endian and keep position and limit.
- * Without state, safe from any thread.
+ * <p>Both buffers are addressed absolutely, must be little-endian and keep position and limit. An
+ * instance decodes block after block of one source into one destination, on one thread.
  *
  * @see <a href="https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md">LZ4 block format</a>
  */
 final class Lz4BlockDecoder {
   private static final int LENGTH_MASK = 15;
+  private static final int LITERALS_SHIFT = 4;
   private static final int MORE = 255;
   private static final int DISTANCE_SIZE = 2;
   private static final int MIN_MATCH = 4;
-
-  /** Short copies move two words, whatever their length, where that much room is left. */
-  private static final int SHORT_COPY = 16;
-
   private static final int WORD = 8;
+
+  /** Short literals, at most 14, are copied as two words. */
+  private static final int SHORT_LITERALS = 2 * WORD;
+
+  /** Short matches, 4 to 18 bytes, are copied as two words and a half. */
+  private static final int SHORT_MATCH = 2 * WORD + 2;
+
+  /** What a sequence with short literals and a short match reads and writes at most. */
+  private static final int SHORT_SOURCE = 1 + SHORT_LITERALS + DISTANCE_SIZE;
+
+  private static final int SHORT_RESULT = SHORT_LITERALS + SHORT_MATCH;
 
   /** From here on a bulk copy costs less than a loop over words. */
   private static final int BULK_COPY = 96;
 
-  private Lz4BlockDecoder() {}
+  private final ByteBuffer src;
+  private final ByteBuffer dst;
+  private int s;
+  private int srcEnd;
+  private int d;
+  private int dstEnd;
+  private int window;
+
+  Lz4BlockDecoder(ByteBuffer src, ByteBuffer dst) {
+    this.src = src;
+    this.dst = dst;
+  }
 
   /**
    * Decodes one block.
    *
-   * @param origin the position in {@code src} that errors count from
-   * @param window the lowest position in {@code dst} that a match may copy from
+   * @param window the lowest position in the destination that a match may copy from
    * @param dstEnd where the destination ends; bytes between the result and here may be overwritten
-   * @return the position in {@code dst} after the last byte decoded
+   * @return the position in the destination after the last byte decoded
    * @throws InvalidDataException if the block is malformed or does not fit the destination
    */
-  static int decode(
-      ByteBuffer src,
-      int srcStart,
-      int srcEnd,
-      int origin,
-      ByteBuffer dst,
-      int dstStart,
-      int dstEnd,
-      int window) {
-    int s = srcStart;
-    int d = dstStart;
-    while (s < srcEnd) {
-      int token = src.get(s++) & 0xff;
-      int literals = token >>> 4;
-      if (literals == LENGTH_MASK) {
-        int more;
-        do {
-          if (s >= srcEnd || literals < 0) {
-            throw invalid(s - origin, "literal length runs beyond the block");
-          }
-          more = src.get(s++) & 0xff;
-          literals += more;
-        } while (more == MORE);
-      }
-      if (literals <= SHORT_COPY && s <= srcEnd - SHORT_COPY && d <= dstEnd - SHORT_COPY) {
-        dst.putLong(d, src.getLong(s));
-        dst.putLong(d + WORD, src.getLong(s + WORD));
-      } else {
-        checkLiterals(literals, s, srcEnd, origin, d, dstEnd);
-        dst.put(d, src, s, literals);
-      }
-      s += literals;
-      d += literals;
-      if (s == srcEnd) {
-        return d;
-      }
-      if (srcEnd - s < DISTANCE_SIZE) {
-        throw invalid(s - origin, "match distance runs beyond the block");
-      }
-      int distance = src.getShort(s) & 0xffff;
-      s += DISTANCE_SIZE;
-      if (distance == 0 || distance > d - window) {
-        throw invalid(
-            s - DISTANCE_SIZE - origin,
-            "match distance "
-                + distance
-                + " is zero or beyond the "
-                + (d - window)
-                + " bytes decoded");
-      }
-      int length = token & LENGTH_MASK;
-      if (length == LENGTH_MASK) {
-        int more;
-        do {
-          if (s >= srcEnd || length < 0) {
-            throw invalid(s - origin, "match length runs beyond the block");
-          }
-          more = src.get(s++) & 0xff;
-          length += more;
-        } while (more == MORE);
-      }
-      length += MIN_MATCH;
-      if (distance >= WORD && length <= SHORT_COPY && d <= dstEnd - SHORT_COPY) {
-        dst.putLong(d, dst.getLong(d - distance));
-        dst.putLong(d + WORD, dst.getLong(d - distance + WORD));
-      } else {
-        copyMatch(dst, d, distance, length, dstEnd, s - origin);
-      }
-      d += length;
-    }
-    throw invalid(s - origin, "block ends without a sequence of literals");
+  int decode(int srcStart, int srcEnd, int window, int dstStart, int dstEnd) {
+    this.s = srcStart;
+    this.srcEnd = srcEnd;
+    this.window = window;
+    this.d = dstStart;
+    this.dstEnd = dstEnd;
+    do {
+      shortSequences();
+    } while (sequence());
+    return d;
   }
 
-  private static void checkLiterals(
-      int literals, int s, int srcEnd, int origin, int d, int dstEnd) {
-    if (literals < 0 || literals > srcEnd - s) {
+  /**
+   * Decodes sequences as long as they are short and away from the ends, which leaves two conditions
+   * for each; stops before the first that is not, or breaks a rule.
+   */
+  private void shortSequences() {
+    ByteBuffer src = this.src;
+    ByteBuffer dst = this.dst;
+    int window = this.window;
+    int lastSource = srcEnd - SHORT_SOURCE;
+    int lastResult = dstEnd - SHORT_RESULT;
+    int s = this.s;
+    int d = this.d;
+    while (s <= lastSource && d <= lastResult) {
+      int token = src.get(s);
+      int literals = token >>> LITERALS_SHIFT & LENGTH_MASK;
+      int more = token & LENGTH_MASK;
+      if (literals == LENGTH_MASK || more == LENGTH_MASK) {
+        break;
+      }
+      dst.putLong(d, src.getLong(s + 1));
+      dst.putLong(d + WORD, src.getLong(s + 1 + WORD));
+      int next = s + 1 + literals;
+      int to = d + literals;
+      int distance = src.getShort(next) & 0xffff;
+      if (distance < WORD || distance > to - window) {
+        break;
+      }
+      int from = to - distance;
+      dst.putLong(to, dst.getLong(from));
+      dst.putLong(to + WORD, dst.getLong(from + WORD));
+      dst.putShort(to + 2 * WORD, dst.getShort(from + 2 * WORD));
+      s = next + DISTANCE_SIZE;
+      d = to + MIN_MATCH + more;
+    }
+    this.s = s;
+    this.d = d;
+  }
+
+  /** Decodes any sequence; false if it was the last. */
+  private boolean sequence() {
+    if (s == srcEnd) {
+      throw invalid(s, "block ends without a sequence of literals");
+    }
+    int token = src.get(s++);
+    literals(length(token >>> LITERALS_SHIFT & LENGTH_MASK, "literal length"));
+    if (s == srcEnd) {
+      return false;
+    }
+    if (srcEnd - s < DISTANCE_SIZE) {
+      throw invalid(s, "match distance runs beyond the block");
+    }
+    int distance = src.getShort(s) & 0xffff;
+    if (distance == 0 || distance > d - window) {
       throw invalid(
-          s - origin,
-          (literals & 0xffff_ffffL)
-              + " literals exceed the "
-              + (srcEnd - s)
-              + " bytes left in the block");
+          s,
+          "match distance "
+              + distance
+              + " is zero or beyond the "
+              + (d - window)
+              + " bytes decoded");
     }
-    if (literals > dstEnd - d) {
-      throw tooLong(literals, d, dstEnd, s - origin);
-    }
+    s += DISTANCE_SIZE;
+    match(distance, length(token & LENGTH_MASK, "match length") + MIN_MATCH);
+    return true;
   }
 
-  private static void copyMatch(
-      ByteBuffer dst, int d, int distance, int length, int dstEnd, int where) {
-    if (length < 0 || length > dstEnd - d) {
-      throw tooLong(length, d, dstEnd, where);
+  /** A block is below 8 MiB, so that the sum of its bytes does not overflow. */
+  private int length(int start, String what) {
+    int length = start;
+    if (length == LENGTH_MASK) {
+      int more;
+      do {
+        if (s == srcEnd) {
+          throw invalid(s, what + " runs beyond the block");
+        }
+        more = src.get(s++) & 0xff;
+        length += more;
+      } while (more == MORE);
     }
+    return length;
+  }
+
+  private void literals(int length) {
+    if (length > srcEnd - s) {
+      throw invalid(
+          s, length + " literals exceed the " + (srcEnd - s) + " bytes left in the block");
+    }
+    checkRoom(length);
+    dst.put(d, src, s, length);
+    s += length;
+    d += length;
+  }
+
+  private void match(int distance, int length) {
+    checkRoom(length);
     if (length >= BULK_COPY && distance >= length) {
       dst.put(d, dst, d - distance, length);
     } else if (length > dstEnd - d - WORD) {
-      copyBytes(dst, d, distance, length);
+      copyBytes(d, distance, length);
     } else if (distance >= WORD) {
-      copyWords(dst, d, distance, length);
+      copyWords(d, distance, length);
     } else {
-      copyPattern(dst, d, distance, length);
+      copyPattern(distance, length);
     }
+    d += length;
   }
 
-  private static void copyBytes(ByteBuffer dst, int d, int distance, int length) {
-    for (int i = d, end = d + length; i < end; i++) {
+  private void copyBytes(int start, int distance, int length) {
+    for (int i = start, end = start + length; i < end; i++) {
       dst.put(i, dst.get(i - distance));
     }
   }
 
   /** Overshoots by up to 7 bytes. */
-  private static void copyWords(ByteBuffer dst, int d, int distance, int length) {
-    for (int i = d, end = d + length; i < end; i += WORD) {
+  private void copyWords(int start, int distance, int length) {
+    for (int i = start, end = start + length; i < end; i += WORD) {
       dst.putLong(i, dst.getLong(i - distance));
     }
   }
 
-  /** A pattern shorter than a word: after its first 8 bytes a multiple of it is at least a word. */
-  private static void copyPattern(ByteBuffer dst, int d, int distance, int length) {
-    copyBytes(dst, d, distance, WORD);
+  /**
+   * A pattern shorter than a word: once 8 bytes are there, a multiple of it is as far as a word.
+   */
+  private void copyPattern(int distance, int length) {
+    copyBytes(d, distance, WORD);
     if (length > WORD) {
-      int period = (WORD + distance - 1) / distance * distance;
-      copyWords(dst, d + WORD, period, length - WORD);
+      int multiple = (WORD + distance - 1) / distance * distance;
+      copyWords(d + WORD, multiple, length - WORD);
     }
   }
 
-  private static InvalidDataException tooLong(int length, int d, int dstEnd, int where) {
-    return invalid(
-        where,
-        (length & 0xffff_ffffL)
-            + " bytes exceed the "
-            + (dstEnd - d)
-            + " bytes left of the block or the announced length");
+  private void checkRoom(int length) {
+    if (length > dstEnd - d) {
+      throw invalid(
+          s,
+          length
+              + " bytes exceed the "
+              + (dstEnd - d)
+              + " bytes left of the block or the announced length");
+    }
   }
 
-  private static InvalidDataException invalid(int offset, String rule) {
-    return InvalidDataException.at(offset, "LZ4 block: " + rule);
+  private InvalidDataException invalid(int position, String rule) {
+    return InvalidDataException.at(position - src.position(), "LZ4 block: " + rule);
   }
 }

@@ -20,6 +20,7 @@ final class Lz4FrameDecoder {
   private final int srcEnd;
   private final ByteBuffer dst;
   private final int dstEnd;
+  private final Lz4BlockDecoder block;
   private int s;
   private int d;
 
@@ -32,6 +33,7 @@ final class Lz4FrameDecoder {
     this.dst = dst;
     this.d = dst.position();
     this.dstEnd = dst.limit();
+    this.block = new Lz4BlockDecoder(src, dst);
   }
 
   /** Decodes all of the source, which must fill all of the destination. */
@@ -159,7 +161,7 @@ final class Lz4FrameDecoder {
 
   private int compressed(int size, int blockSize, int window) {
     int end = dstEnd - d > blockSize ? d + blockSize : dstEnd;
-    return Lz4BlockDecoder.decode(src, s, s + size, origin, dst, d, end, window);
+    return block.decode(s, s + size, window, d, end);
   }
 
   private int stored(int size) {
