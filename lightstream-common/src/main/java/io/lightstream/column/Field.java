@@ -72,6 +72,11 @@ public record Field(
     return new Field(newName, type, nullable, dictionary, children, metadata);
   }
 
+  /** The field of the values of its dictionary: nullable, of the same type, not encoded itself. */
+  public Field dictionaryValues() {
+    return new Field(name, type, true, Optional.empty(), children, Map.of());
+  }
+
   /** The type of what lies in the column's own buffers: the index type where it is encoded. */
   public DataType storageType() {
     return dictionary.isPresent() ? dictionary.get().indexType() : type;

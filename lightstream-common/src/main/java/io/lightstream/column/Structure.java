@@ -93,15 +93,29 @@ final class Structure {
 
   /** Checks that the first child of a run-end encoded column holds integers. */
   static void checkRunEnds(ArrayData data) {
-    Field ends = data.children().get(0).field();
-    boolean fits =
-        ends.type() instanceof DataType.Int type
-            && type.signed()
-            && type.bits() > Byte.SIZE
-            && ends.dictionary().isEmpty();
-    if (!fits) {
-      throw bad(data.field(), "its run ends are " + ends + ", not int16, int32 or int64");
+    if (!isRunEnd(data.children().get(0).field())) {
+      throw bad(data.field(), notRunEnds(data.children().get(0).field()));
     }
+  }
+
+  /** The type of the run ends of a run-end encoded field. */
+  static DataType.Int runEndType(Field field) {
+    Field ends = field.children().get(0);
+    if (!isRunEnd(ends)) {
+      throw new ConfigurationException("column '" + field.name() + "': " + notRunEnds(ends));
+    }
+    return (DataType.Int) ends.type();
+  }
+
+  private static boolean isRunEnd(Field ends) {
+    return ends.type() instanceof DataType.Int type
+        && type.signed()
+        && type.bits() > Byte.SIZE
+        && ends.dictionary().isEmpty();
+  }
+
+  private static String notRunEnds(Field ends) {
+    return "its run ends are '" + ends + "', not int16, int32 or int64";
   }
 
   /** The entries of a map: a struct of two children. */

@@ -2,11 +2,15 @@
 package io.lightstream.column;
 
 import io.lightstream.memory.ArrowBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** The rules of UTF-8 (Unicode, table 3-7): shortest form, no surrogates, up to U+10FFFF. */
 final class Utf8 {
 
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+  /** What {@link String#getBytes} puts in the place of half a surrogate pair. */
+  private static final byte REPLACEMENT = '?';
 
   private Utf8() {}
 
@@ -26,6 +30,35 @@ final class Utf8 {
       at += size;
     }
     return -1;
+  }
+
+  /** The bytes of a text that a builder takes; half a surrogate pair is refused. */
+  static byte[] encode(String text, ColumnBuilder builder) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    for (byte unit : bytes) {
+      if (unit == REPLACEMENT) {
+        checkSurrogates(text, builder);
+        break;
+      }
+    }
+    return bytes;
+  }
+
+  private static void checkSurrogates(String text, ColumnBuilder builder) {
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (!Character.isSurrogate(unit)) {
+        continue;
+      }
+      boolean pair =
+          Character.isHighSurrogate(unit)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (!pair) {
+        throw builder.rejected("half a surrogate pair at character " + i + " of the text");
+      }
+      i++;
+    }
   }
 
   /** The length of the sequence at {@code at}, or 0 if it is malformed or cut off. */
