@@ -33,6 +33,7 @@ public final class FramedByteStream<T> implements AutoCloseable {
   private ByteBuffer staging;
 
   private StreamEnd end;
+  private long copiedBytes;
 
   private FramedByteStream(ByteSource source, FrameDecoder<T> decoder) {
     this.source = source;
@@ -166,7 +167,16 @@ public final class FramedByteStream<T> implements AutoCloseable {
     region.put(region.position(), staging, staging.position(), length);
     region.position(region.position() + length);
     staging.position(staging.position() + length);
+    copiedBytes += length;
     return region.hasRemaining() ? index : index + 1;
+  }
+
+  /**
+   * Bytes that came through staging on their way into the places that the decoder named; all others
+   * were read straight into them.
+   */
+  public long copiedBytes() {
+    return copiedBytes;
   }
 
   /** One scattering read; what follows the last region goes to staging with the same call. */

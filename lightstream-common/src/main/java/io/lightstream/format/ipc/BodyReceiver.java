@@ -19,9 +19,6 @@ import java.util.List;
  */
 final class BodyReceiver {
 
-  /** What is allocated in one step at most, unless the sender has sent more before. */
-  static final int STEP_BYTES = 64 << 20;
-
   private static final int SCRATCH_BYTES = 64 << 10;
 
   /** One less than a read can take: the driver adds a place for what follows. */
@@ -48,17 +45,17 @@ final class BodyReceiver {
   /**
    * Starts.
    *
-   * @param trustedBytes what may be allocated for one buffer at once
+   * @param trustedBytes what may be allocated in one step, at most {@link
+   *     BufferAllocator#MAX_LEASE_BYTES}
    * @param leases receives the memory
    */
   BodyReceiver(
-      BatchPlan plan, BufferAllocator allocator, long trustedBytes, List<MemoryLease> leases) {
+      BatchPlan plan, BufferAllocator allocator, int trustedBytes, List<MemoryLease> leases) {
     this.plan = plan;
     this.whole = !plan.isAscending();
     this.allocator = allocator;
     this.leases = leases;
-    this.trustedBytes =
-        (int) Math.min(Math.max(STEP_BYTES, trustedBytes), BufferAllocator.MAX_LEASE_BYTES);
+    this.trustedBytes = trustedBytes;
     this.buffers = new ArrowBuffer[bufferCount()];
     Arrays.fill(buffers, ArrowBuffer.EMPTY);
   }

@@ -44,6 +44,9 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
   /** Bodies up to this many bytes are taken out of the input. */
   static final int SMALL_BODY_BYTES = 64 << 10;
 
+  /** What is allocated in one step at most, unless the sender has sent more before. */
+  private static final int STEP_BYTES = 64 << 20;
+
   private static final int MARKER_BYTES = 4;
   private static final int LENGTH_BYTES = 4;
   private static final int CONTINUATION = 0xFFFFFFFF;
@@ -256,7 +259,7 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
     customMetadata = message.customMetadata();
     consume(input, size);
     if (!small) {
-      receiver = new BodyReceiver(plan, allocator, 2 * largestBody, receiving);
+      receiver = new BodyReceiver(plan, allocator, trustedBytes(), receiving);
       state = State.BODY;
       return null;
     }
@@ -264,6 +267,10 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
     copiedBytes += plan.wantedBytes();
     consume(input, (int) message.bodyLength());
     return complete(plan, buffers);
+  }
+
+  private int trustedBytes() {
+    return (int) Math.min(Math.max(STEP_BYTES, 2 * largestBody), BufferAllocator.MAX_LEASE_BYTES);
   }
 
   private BatchPlan plan() {
