@@ -18,7 +18,8 @@ import java.nio.ByteBuffer;
 sealed interface BodyCodec extends AutoCloseable permits Lz4FrameCodec, ZstdCodec {
 
   /**
-   * Decompresses all of the source, which must fill all of the destination.
+   * Decompresses all of the source, which must fill all of the destination. No bytes decompress to
+   * no bytes: arrow-java writes an empty buffer as its length alone.
    *
    * @throws io.lightstream.error.InvalidDataException if the source is malformed or decompresses to
    *     another length; offsets count from the source's position

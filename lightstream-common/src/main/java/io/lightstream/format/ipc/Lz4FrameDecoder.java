@@ -52,7 +52,7 @@ final class Lz4FrameDecoder {
             s - Lz4Frame.WORD_SIZE, "magic number " + hex(magic) + " is not that of a frame");
       }
     }
-    if (!frames) {
+    if (!frames && announced > 0) {
       throw invalid(s, "no frame in " + (srcEnd - origin) + " bytes");
     }
     if (d != dstEnd) {

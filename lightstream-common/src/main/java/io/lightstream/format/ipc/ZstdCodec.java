@@ -13,9 +13,6 @@ import java.nio.ByteBuffer;
  * <p>This class loads without the library: what needs it is in {@link ZstdContexts}.
  */
 final class ZstdCodec implements BodyCodec {
-  /** A level that costs little and still halves most tables. */
-  static final int DEFAULT_LEVEL = 1;
-
   private final ZstdContexts contexts;
   private ByteBuffer copy;
   private boolean closed;

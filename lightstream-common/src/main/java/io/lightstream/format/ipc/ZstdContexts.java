@@ -99,8 +99,8 @@ final class ZstdContexts {
       decompressor = new ZstdDecompressCtx();
     }
     int announced = dst.remaining();
-    if (!src.hasRemaining()) {
-      throw invalid("no frame in 0 bytes", null);
+    if (!src.hasRemaining() && announced == 0) {
+      return;
     }
     checkContentSize(src, announced);
     int length;
