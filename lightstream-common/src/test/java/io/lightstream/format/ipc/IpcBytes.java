@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.format.ipc;
+
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.Schema;
+import io.lightstream.frame.ByteSink;
+import io.lightstream.frame.ByteSource;
+import io.lightstream.frame.FrameOutput;
+import io.lightstream.frame.FramedByteStream;
+import io.lightstream.memory.BufferAllocator;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Streams and files as byte arrays, for tests. */
+final class IpcBytes {
+
+  private IpcBytes() {}
+
+  static byte[] stream(
+      Schema schema,
+      List<RecordBatch> batches,
+      IpcWriteOptions options,
+      BufferAllocator allocator) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    FrameOutput out = new FrameOutput();
+    try (IpcStreamEncoder encoder = IpcStreamEncoder.create(schema, options, allocator)) {
+      for (RecordBatch batch : batches) {
+        encoder.encode(batch, out);
+        drain(out, bytes);
+        encoder.release();
+      }
+      encoder.encodeEnd(out);
+      drain(out, bytes);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void drain(FrameOutput out, ByteArrayOutputStream bytes) {
+    for (int i = 0; i < out.count(); i++) {
+      byte[] part = new byte[out.buffers()[i].remaining()];
+      out.buffers()[i].get(part);
+      bytes.writeBytes(part);
+    }
+    out.clear();
+  }
+
+  static byte[] file(
+      Schema schema,
+      List<RecordBatch> batches,
+      IpcWriteOptions options,
+      BufferAllocator allocator) {
+    MemorySink sink = new MemorySink();
+    try (IpcFileWriter writer = IpcFileWriter.create(sink, schema, options, allocator)) {
+      batches.forEach(writer::write);
+    }
+    return sink.bytes.toByteArray();
+  }
+
+  static FramedByteStream<IpcMessage> open(
+      byte[] stream, int chunk, IpcReadOptions options, BufferAllocator allocator) {
+    return FramedByteStream.of(
+        new ChunkSource(stream, chunk), IpcStreamDecoder.create(options, allocator));
+  }
+
+  /** All batches of a stream that comes in chunks of at most that many bytes. */
+  static List<RecordBatch> decode(
+      byte[] stream, int chunk, IpcReadOptions options, BufferAllocator allocator) {
+    List<RecordBatch> batches = new ArrayList<>();
+    try (FramedByteStream<IpcMessage> frames = open(stream, chunk, options, allocator)) {
+      for (IpcMessage next = frames.next(); next != null; next = frames.next()) {
+        if (next instanceof IpcMessage.BatchMessage message) {
+          batches.add(message.batch());
+        }
+      }
+    } catch (RuntimeException e) {
+      batches.forEach(RecordBatch::close);
+      throw e;
+    }
+    return batches;
+  }
+
+  static List<RecordBatch> decode(byte[] stream, BufferAllocator allocator) {
+    return decode(stream, Integer.MAX_VALUE, IpcReadOptions.network(), allocator);
+  }
+
+  /** Bytes that arrive in chunks. */
+  static final class ChunkSource implements ByteSource {
+
+    private final ByteBuffer bytes;
+    private final int chunk;
+
+    ChunkSource(byte[] bytes, int chunk) {
+      this.bytes = ByteBuffer.wrap(bytes);
+      this.chunk = chunk;
+    }
+
+    @Override
+    public long read(ByteBuffer[] into, int offset, int length) {
+      if (!bytes.hasRemaining()) {
+        return -1;
+      }
+      int left = Math.min(chunk, bytes.remaining());
+      int total = left;
+      for (int i = offset; i < offset + length && left > 0; i++) {
+        int part = Math.min(left, into[i].remaining());
+        into[i].put(bytes.slice(bytes.position(), part));
+        bytes.position(bytes.position() + part);
+        left -= part;
+      }
+      return total - left;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class MemorySink implements ByteSink {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public void write(ByteBuffer[] from, int offset, int length) {
+      for (int i = offset; i < offset + length; i++) {
+        byte[] part = new byte[from[i].remaining()];
+        from[i].get(part);
+        bytes.writeBytes(part);
+      }
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void close() {}
+  }
+}
