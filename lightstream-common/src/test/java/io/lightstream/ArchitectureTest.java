@@ -92,7 +92,7 @@ class ArchitectureTest {
         .mayOnlyAccessLayers(
             "format", "protocol", "column", "transport", "frame", "memory", "error")
         .whereLayer("command")
-        .mayOnlyAccessLayers("roof", "format", "column", "memory", "error")
+        .mayOnlyAccessLayers("roof", "format", "column", "transport", "frame", "memory", "error")
         .ensureAllClassesAreContainedInArchitecture()
         .check(CLASSES);
   }

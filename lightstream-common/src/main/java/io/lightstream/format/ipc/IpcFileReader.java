@@ -195,6 +195,11 @@ public final class IpcFileReader implements RecordBatchReader {
     return batchBlocks.size();
   }
 
+  /** The size of the file in bytes. */
+  public long size() {
+    return map.size();
+  }
+
   /** Where the batches lie, in order. */
   public List<IpcBlock> batchBlocks() {
     return List.copyOf(batchBlocks);

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream;
+
+import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.column.Schema;
+import io.lightstream.error.ConfigurationException;
+import io.lightstream.format.ipc.DecodeLimits;
+import io.lightstream.frame.ByteSink;
+import io.lightstream.frame.ByteSource;
+import io.lightstream.frame.CoalescingSink;
+import io.lightstream.transport.Connection;
+import io.lightstream.transport.Endpoint;
+import io.lightstream.transport.TransportOptions;
+import io.lightstream.transport.Transports;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * Where to start: reads and writes Arrow batches, from and to files and peers.
+ *
+ * <p>A URI names a peer: {@code tcp://host:port}, {@code tcps://host:port} (TLS), {@code
+ * uds:///path}, {@code stdio://} (this process's standard input and output). Anything without
+ * {@code ://}, and {@code file:///path}, is a path.
+ *
+ * <p>Files are read in either form of Arrow IPC, told apart by their first bytes. They are written
+ * in the form that their name asks for: {@code .arrow}, {@code .feather} and {@code .ipc} as a file
+ * with a footer, {@code .arrows} and {@code .stream} as a stream. A file is written beside its name
+ * and renamed when its writer is closed; {@link RecordBatchWriter#abort()} deletes it.
+ *
+ * <p>All methods may be called from any thread. They throw {@link
+ * io.lightstream.error.ConfigurationException} for URIs and options that do not fit, {@link
+ * io.lightstream.error.LightstreamIOException} where the peer or file cannot be reached.
+ */
+public final class Lightstream {
+
+  private static final Pattern URI_FORM = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+  private static final String FILE_SCHEME = "file:";
+
+  private Lightstream() {}
+
+  /** Reads from a file, or connects to a peer and reads from it, with default options. */
+  public static LightstreamReader read(String uriOrPath) {
+    return read(uriOrPath, ReadOptions.defaults());
+  }
+
+  /**
+   * Reads from a file, or connects to a peer and reads from it.
+   *
+   * @return a reader that the caller owns and closes
+   */
+  public static LightstreamReader read(String uriOrPath, ReadOptions options) {
+    return isUri(uriOrPath)
+        ? Streams.reader(connect(uriOrPath, options.transport()), options)
+        : ArrowFiles.read(path(uriOrPath), options);
+  }
+
+  /** Reads from a file, or connects to a peer and reads from it, with default options. */
+  public static LightstreamReader read(URI uri) {
+    return read(uri.toString(), ReadOptions.defaults());
+  }
+
+  /** Reads from a file, or connects to a peer and reads from it. */
+  public static LightstreamReader read(URI uri, ReadOptions options) {
+    return read(uri.toString(), options);
+  }
+
+  /** Reads from a file, with default options. */
+  public static LightstreamReader read(Path path) {
+    return ArrowFiles.read(path, ReadOptions.defaults());
+  }
+
+  /** Reads from a file. */
+  public static LightstreamReader read(Path path, ReadOptions options) {
+    return ArrowFiles.read(path, options);
+  }
+
+  /** Writes to a file, or connects to a peer and writes to it, with default options. */
+  public static RecordBatchWriter write(String uriOrPath, Schema schema) {
+    return write(uriOrPath, schema, WriteOptions.defaults());
+  }
+
+  /**
+   * Writes to a file, or connects to a peer and writes to it; the schema goes out at once.
+   *
+   * <p>A batch that is written by itself goes straight to the kernel. Small batches in quick
+   * succession share system calls; none waits longer than half a millisecond, and {@link
+   * RecordBatchWriter#flush()} sends what waits.
+   *
+   * @return a writer that the caller owns and closes
+   */
+  public static RecordBatchWriter write(String uriOrPath, Schema schema, WriteOptions options) {
+    if (isUri(uriOrPath)) {
+      return Streams.writer(connect(uriOrPath, options.transport()), schema, options);
+    }
+    return ArrowFiles.write(path(uriOrPath), schema, options);
+  }
+
+  /** Writes to a file, or connects to a peer and writes to it, with default options. */
+  public static RecordBatchWriter write(URI uri, Schema schema) {
+    return write(uri.toString(), schema, WriteOptions.defaults());
+  }
+
+  /** Writes to a file, or connects to a peer and writes to it. */
+  public static RecordBatchWriter write(URI uri, Schema schema, WriteOptions options) {
+    return write(uri.toString(), schema, options);
+  }
+
+  /** Writes to a file, with default options. */
+  public static RecordBatchWriter write(Path path, Schema schema) {
+    return ArrowFiles.write(path, schema, WriteOptions.defaults());
+  }
+
+  /** Writes to a file. */
+  public static RecordBatchWriter write(Path path, Schema schema, WriteOptions options) {
+    return ArrowFiles.write(path, schema, options);
+  }
+
+  /**
+   * Reads an Arrow IPC stream from whatever gives bytes.
+   *
+   * @param source owned by the reader from now on
+   * @param name what messages and threads call it
+   * @return a reader that the caller owns and closes
+   */
+  public static LightstreamReader read(ByteSource source, String name, ReadOptions options) {
+    return Streams.reader(source, name, options, DecodeLimits.network());
+  }
+
+  /**
+   * Writes an Arrow IPC stream to whatever takes bytes; the schema goes out at once.
+   *
+   * @param sink owned by the writer from now on
+   * @param name what messages and threads call it
+   * @return a writer that the caller owns and closes
+   */
+  public static RecordBatchWriter write(
+      ByteSink sink, String name, Schema schema, WriteOptions options) {
+    return Streams.writer(CoalescingSink.of(sink, name), name, schema, options);
+  }
+
+  /** Starts to listen, with default options. */
+  public static LightstreamListener listen(String uri) {
+    return listen(uri, TransportOptions.defaults());
+  }
+
+  /**
+   * Starts to listen: peers that connect can be read from or written to.
+   *
+   * @param uri a port of 0 asks for a free one, which {@link LightstreamListener#uri()} tells
+   * @return a listener that the caller owns and closes; peers can connect from now on
+   */
+  public static LightstreamListener listen(String uri, TransportOptions options) {
+    Endpoint endpoint = Endpoint.parse(uri);
+    return new LightstreamListener(Transports.of(endpoint).listen(endpoint, options));
+  }
+
+  /** Starts to listen, with default options. */
+  public static LightstreamListener listen(URI uri) {
+    return listen(uri.toString(), TransportOptions.defaults());
+  }
+
+  /** Starts to listen. */
+  public static LightstreamListener listen(URI uri, TransportOptions options) {
+    return listen(uri.toString(), options);
+  }
+
+  private static Connection connect(String uri, TransportOptions options) {
+    Endpoint endpoint = Endpoint.parse(uri);
+    return Transports.of(endpoint).connect(endpoint, options);
+  }
+
+  private static boolean isUri(String text) {
+    return URI_FORM.matcher(text).matches() && !text.startsWith(FILE_SCHEME);
+  }
+
+  private static Path path(String text) {
+    try {
+      return text.startsWith(FILE_SCHEME) ? Path.of(URI.create(text)) : Path.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("'" + text + "' is not a path: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream;
+
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchReader;
+import io.lightstream.column.Schema;
+import io.lightstream.error.InvalidDataException;
+import io.lightstream.format.ipc.IpcMessage;
+import io.lightstream.format.ipc.IpcStreamDecoder;
+import io.lightstream.frame.ByteSource;
+import io.lightstream.frame.FramedByteStream;
+import io.lightstream.frame.StreamEnd;
+import java.util.Optional;
+
+/** The batches of an Arrow IPC stream. */
+final class StreamBatches implements RecordBatchReader {
+
+  private final FramedByteStream<IpcMessage> stream;
+  private final Memory memory;
+  private Schema schema;
+  private RuntimeException failure;
+
+  StreamBatches(ByteSource source, IpcStreamDecoder decoder, Memory memory) {
+    this.stream = FramedByteStream.of(source, decoder);
+    this.memory = memory;
+  }
+
+  @Override
+  public Schema schema() {
+    while (schema == null) {
+      if (advance() == null) {
+        throw new InvalidDataException("the stream ended before its schema");
+      }
+    }
+    return schema;
+  }
+
+  @Override
+  public RecordBatch next() {
+    while (true) {
+      IpcMessage message = advance();
+      if (message == null) {
+        return null;
+      }
+      if (message instanceof IpcMessage.BatchMessage batch) {
+        return batch.batch();
+      }
+    }
+  }
+
+  /** A stream that failed once goes on failing in the same way. */
+  private IpcMessage advance() {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      IpcMessage message = stream.next();
+      if (message instanceof IpcMessage.SchemaMessage first) {
+        schema = first.schema();
+      }
+      return message;
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<StreamEnd> end() {
+    return stream.end();
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+    memory.close();
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream;
+
+import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.column.Schema;
+import io.lightstream.format.ipc.DecodeLimits;
+import io.lightstream.format.ipc.IpcStreamDecoder;
+import io.lightstream.format.ipc.IpcStreamEncoder;
+import io.lightstream.frame.ByteSource;
+import io.lightstream.frame.CoalescingSink;
+import io.lightstream.transport.Connection;
+
+/** Puts Arrow IPC streams over connections and files. What is handed in is closed on failure. */
+final class Streams {
+
+  private Streams() {}
+
+  static LightstreamReader reader(Connection connection, ReadOptions options) {
+    return reader(connection, connection.peer(), options, DecodeLimits.network());
+  }
+
+  static LightstreamReader reader(
+      ByteSource source, String name, ReadOptions options, DecodeLimits defaultLimits) {
+    Memory memory = Memory.of(options.allocator(), name);
+    IpcStreamDecoder decoder =
+        IpcStreamDecoder.create(options.ipc(defaultLimits), memory.allocator());
+    TimedSource timed = new TimedSource(source);
+    return new LightstreamReader(
+        name, new StreamBatches(timed, decoder, memory), timed::elapsed, options);
+  }
+
+  static RecordBatchWriter writer(Connection connection, Schema schema, WriteOptions options) {
+    String peer = connection.peer();
+    return writer(CoalescingSink.of(connection, peer), peer, schema, options);
+  }
+
+  static RecordBatchWriter writer(
+      CoalescingSink sink, String name, Schema schema, WriteOptions options) {
+    Memory memory = Memory.of(options.allocator(), name);
+    try {
+      IpcStreamEncoder encoder =
+          IpcStreamEncoder.create(schema, options.format(), memory.allocator());
+      StreamWriter writer = new StreamWriter(schema, sink, encoder, memory);
+      writer.start();
+      return writer;
+    } catch (RuntimeException e) {
+      sink.close();
+      memory.close();
+      throw e;
+    }
+  }
+}
