@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.column;
 
+import io.lightstream.error.LimitExceededException;
 import io.lightstream.memory.MemoryLease;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,18 +16,13 @@ public final class Dictionary implements AutoCloseable {
   private final long id;
   private final List<Column> segments;
   private final int[] ends;
-  private final List<MemoryLease> leases;
+  private final Holdings holdings;
 
-  private Dictionary(long id, List<Column> segments, List<MemoryLease> leases) {
+  private Dictionary(long id, List<Column> segments, int[] ends, Holdings holdings) {
     this.id = id;
-    this.segments = List.copyOf(segments);
-    this.leases = List.copyOf(leases);
-    this.ends = new int[segments.size()];
-    int end = 0;
-    for (int i = 0; i < ends.length; i++) {
-      end = Math.addExact(end, segments.get(i).length());
-      ends[i] = end;
-    }
+    this.segments = segments;
+    this.ends = ends;
+    this.holdings = holdings;
   }
 
   /**
@@ -37,7 +32,8 @@ public final class Dictionary implements AutoCloseable {
    * @param leases the memory of the values, which the dictionary owns from now on
    */
   public static Dictionary of(long id, Column values, List<MemoryLease> leases) {
-    return new Dictionary(id, List.of(values), leases);
+    return new Dictionary(
+        id, List.of(values), new int[] {values.length()}, Holdings.EMPTY.with(leases));
   }
 
   /**
@@ -46,13 +42,24 @@ public final class Dictionary implements AutoCloseable {
    * @param delta values of the same type
    * @param deltaLeases the memory of the delta, which the result owns from now on
    * @return a new dictionary, to be closed by itself
+   * @throws LimitExceededException if there are more values than an int can count
    */
   public Dictionary append(Column delta, List<MemoryLease> deltaLeases) {
-    List<Column> all = new ArrayList<>(segments);
-    all.add(delta);
-    List<MemoryLease> held = retainLeases();
-    held.addAll(deltaLeases);
-    return new Dictionary(id, all, held);
+    if (delta.length() > Integer.MAX_VALUE - size()) {
+      throw new LimitExceededException(
+          "dictionary "
+              + id
+              + ": "
+              + size()
+              + " values and "
+              + delta.length()
+              + " more are more than an int can count");
+    }
+    Column[] all = segments.toArray(new Column[segments.size() + 1]);
+    all[segments.size()] = delta;
+    int[] allEnds = Arrays.copyOf(ends, ends.length + 1);
+    allEnds[ends.length] = size() + delta.length();
+    return new Dictionary(id, List.of(all), allEnds, holdings.retain().with(deltaLeases));
   }
 
   /** The id in the stream or file that it came from. */
@@ -62,7 +69,7 @@ public final class Dictionary implements AutoCloseable {
 
   /** The number of values. */
   public int size() {
-    return ends.length == 0 ? 0 : ends[ends.length - 1];
+    return ends[ends.length - 1];
   }
 
   /** The values in the pieces in which they arrived: the first, then one for each delta. */
@@ -105,44 +112,43 @@ public final class Dictionary implements AutoCloseable {
 
   /** Whether {@code other} has equal values in the same order. */
   public boolean equalValues(Dictionary other) {
-    if (size() != other.size()) {
+    if (segments.equals(other.segments)) {
+      return true;
+    }
+    if (size() != other.size()
+        || !Types.sameValues(segments.get(0).field(), other.segments.get(0).field())) {
       return false;
     }
     for (int i = 0; i < size(); i++) {
-      if (!java.util.Objects.deepEquals(valueAt(i), other.valueAt(i))) {
+      if (!Comparison.equal(segmentOf(i), placeOf(i), other.segmentOf(i), other.placeOf(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private Object valueAt(int index) {
-    int segment = 0;
-    while (index >= ends[segment]) {
-      segment++;
-    }
-    Column values = segments.get(segment);
-    int row = index - (segment == 0 ? 0 : ends[segment - 1]);
-    return values.isNull(row) ? null : values.getObject(row);
-  }
-
   /** Another handle on the same values, to be closed by itself. */
   public Dictionary retain() {
-    return new Dictionary(id, segments, retainLeases());
+    return new Dictionary(id, segments, ends, holdings.retain());
   }
 
-  /** New handles on the memory of the values, to be closed by the caller. */
+  /**
+   * New handles on the memory of the values, to be closed by the caller; few, however many deltas
+   * there were.
+   */
   public List<MemoryLease> retainLeases() {
-    List<MemoryLease> held = new ArrayList<>(leases.size());
-    for (MemoryLease lease : leases) {
-      held.add(lease.retain());
-    }
-    return held;
+    return holdings.retain().leases();
   }
 
   /** Lets go of the memory; batches that hold the dictionary keep theirs. Idempotent. */
   @Override
   public void close() {
-    leases.forEach(MemoryLease::close);
+    holdings.leases().forEach(MemoryLease::close);
+  }
+
+  /** Rows and values. */
+  @Override
+  public String toString() {
+    return "dictionary " + id + " " + segments;
   }
 }

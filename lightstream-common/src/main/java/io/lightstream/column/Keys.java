@@ -13,6 +13,11 @@ final class Keys {
 
   private Keys() {}
 
+  /** The key of a row's value; that of null is null. */
+  static Object of(Column column, int row) {
+    return of(column.getObject(row));
+  }
+
   static Object of(Object value) {
     if (value instanceof byte[] bytes) {
       return ByteBuffer.wrap(bytes);

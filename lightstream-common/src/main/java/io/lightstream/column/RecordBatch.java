@@ -3,10 +3,13 @@ package io.lightstream.column;
 
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
+import io.lightstream.error.LimitExceededException;
+import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Columns of equal length: what Arrow calls a record batch. Immutable and safe to read from any
@@ -169,6 +172,76 @@ public final class RecordBatch implements AutoCloseable {
     columns.forEach(Column::validate);
   }
 
+  /**
+   * Whether another batch has columns of the same names and types with the same values, as {@link
+   * Columns#equalValues} sees them. Metadata does not matter.
+   */
+  public boolean equalValues(RecordBatch other) {
+    return firstDifference(other).isEmpty();
+  }
+
+  /** Where two batches differ first, as {@link #equalValues} sees it, told for people. */
+  public Optional<String> firstDifference(RecordBatch other) {
+    if (rowCount != other.rowCount) {
+      return Optional.of("the batch has " + rowCount + " rows, the other " + other.rowCount);
+    }
+    List<String> names = schema.fields().stream().map(Field::name).toList();
+    List<String> otherNames = other.schema.fields().stream().map(Field::name).toList();
+    if (!names.equals(otherNames)) {
+      return Optional.of("the batch has the columns " + names + ", the other " + otherNames);
+    }
+    for (int i = 0; i < names.size(); i++) {
+      Optional<String> difference = Columns.firstDifference(column(i), other.column(i));
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The rows of batches of one schema, one after the other, copied into a batch that the caller
+   * owns. It has the schema of the first and no custom metadata.
+   *
+   * @param batches at least one
+   * @throws ConfigurationException if there is no batch, or the types of the columns differ
+   * @throws io.lightstream.error.LimitExceededException as {@link Columns#concat} does
+   */
+  public static RecordBatch concat(List<RecordBatch> batches, BufferAllocator allocator) {
+    if (batches.isEmpty()) {
+      throw new ConfigurationException("there is no batch to concatenate");
+    }
+    long rows = batches.stream().mapToLong(RecordBatch::rowCount).sum();
+    if (rows > Integer.MAX_VALUE) {
+      throw new LimitExceededException(rows + " rows are more than an int can count");
+    }
+    Schema schema = batches.get(0).schema;
+    List<MemoryLease> leases = new ArrayList<>();
+    try {
+      List<Column> joined = new ArrayList<>(schema.size());
+      for (int i = 0; i < schema.size(); i++) {
+        joined.add(Columns.concat(columnsAt(batches, i), allocator, leases));
+      }
+      return of(schema, (int) rows, joined, leases, Map.of());
+    } catch (RuntimeException e) {
+      leases.forEach(MemoryLease::close);
+      throw e;
+    }
+  }
+
+  private static List<Column> columnsAt(List<RecordBatch> batches, int index) {
+    List<Column> columns = new ArrayList<>(batches.size());
+    int count = batches.get(0).columnCount();
+    for (RecordBatch batch : batches) {
+      if (batch.columnCount() != count) {
+        throw new ConfigurationException(
+            "a batch of " + batch.columnCount() + " columns cannot be appended to one of " + count);
+      }
+      columns.add(batch.column(index));
+    }
+    return columns;
+  }
+
   private synchronized List<MemoryLease> retainLeases() {
     checkOpen();
     List<MemoryLease> held = new ArrayList<>(leases.size());
@@ -199,5 +272,18 @@ public final class RecordBatch implements AutoCloseable {
   /** Whether this handle is closed. */
   public boolean isClosed() {
     return closed;
+  }
+
+  /** Rows and columns, with some of the values. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("batch of ").append(rowCount).append(" rows");
+    if (isClosed()) {
+      return text.append(", closed").toString();
+    }
+    for (Column column : columns) {
+      text.append("\n  ").append(column);
+    }
+    return text.toString();
   }
 }

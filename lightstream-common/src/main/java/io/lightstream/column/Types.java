@@ -26,4 +26,28 @@ final class Types {
     }
     return true;
   }
+
+  /** Whether two fields have values of the same type, however these are encoded. */
+  static boolean sameValues(Field a, Field b) {
+    Field one = decoded(a);
+    Field other = decoded(b);
+    if (!one.type().equals(other.type()) || one.children().size() != other.children().size()) {
+      return false;
+    }
+    boolean named = one.type() instanceof DataType.Struct;
+    for (int i = 0; i < one.children().size(); i++) {
+      Field childA = one.children().get(i);
+      Field childB = other.children().get(i);
+      if (named && !childA.name().equals(childB.name()) || !sameValues(childA, childB)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Field decoded(Field field) {
+    return field.type() instanceof DataType.RunEndEncoded
+        ? decoded(field.children().get(1))
+        : field;
+  }
 }

@@ -98,6 +98,31 @@ public final class ArrowBuffer {
     }
   }
 
+  /** Copies {@code length} bytes from {@code offset} into {@code target} at {@code position}. */
+  public void getBytes(int offset, ByteBuffer target, int position, int length) {
+    checkOpen();
+    try {
+      target.put(position, bytes, offset, length);
+    } catch (InternalError e) {
+      throw owner.faulted(e);
+    }
+  }
+
+  /**
+   * The first byte in which this view differs from another.
+   *
+   * @return its offset, the shorter size if one view begins with the other, -1 if they are equal
+   */
+  public int mismatch(ArrowBuffer other) {
+    checkOpen();
+    other.checkOpen();
+    try {
+      return bytes.mismatch(other.bytes);
+    } catch (InternalError e) {
+      throw (owner == null ? other.owner : owner).faulted(e);
+    }
+  }
+
   /** The bit at {@code index}, counted from the least significant bit of the first byte. */
   public boolean getBit(int index) {
     return (getByte(index >>> 3) >>> (index & 7) & 1) != 0;

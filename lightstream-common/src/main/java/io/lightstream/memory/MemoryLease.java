@@ -3,6 +3,7 @@ package io.lightstream.memory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -33,7 +34,16 @@ public final class MemoryLease implements AutoCloseable {
     return new MemoryLease(owner, null);
   }
 
-  /** Bytes of this lease, a multiple of 64; 0 for a handle on a map. */
+  /**
+   * One handle on the memory of many: closing the last handle on the group closes them.
+   *
+   * @param members handles that belong to the group from now on
+   */
+  public static MemoryLease group(List<MemoryLease> members) {
+    return new MemoryLease(new GroupOwner(members), null);
+  }
+
+  /** Bytes of this lease, a multiple of 64; 0 for a handle on a map or a group. */
   public int capacity() {
     return memory == null ? 0 : memory.capacity();
   }

@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
  * What all views of one lease or one map share: whether it is still open, and how many handles hold
  * it. The last handle's release frees the memory.
  */
-abstract sealed class MemoryOwner permits MappedOwner, PooledOwner {
+abstract sealed class MemoryOwner permits GroupOwner, MappedOwner, PooledOwner {
 
   private static final VarHandle HOLDERS;
 

@@ -15,8 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A field of every type of the Arrow type system with values for it, null among them. */
-record Samples(Field field, List<Object> values) {
+/**
+ * A field of every type of the Arrow type system with values for it, null among them.
+ *
+ * @param values what builders take
+ * @param expected what columns give back
+ */
+record Samples(Field field, List<Object> values, List<Object> expected) {
+
+  private Samples(Field field, List<Object> values) {
+    this(field, values, values);
+  }
 
   private static Samples of(DataType type, Object... values) {
     return new Samples(Field.nullable("x", type), Arrays.asList(values));
@@ -33,6 +42,8 @@ record Samples(Field field, List<Object> values) {
     bytes(all);
     nested(all);
     encoded(all);
+    unions(all);
+    deep(all);
     return all;
   }
 
@@ -189,6 +200,43 @@ record Samples(Field field, List<Object> values) {
     DictionaryEncoding encoding = new DictionaryEncoding(8, new DataType.Int(8, true), false);
     Field number = Field.nullable("x", new DataType.FloatingPoint(64)).withDictionary(encoding);
     all.add(of(number, 1.5, Double.NaN, null, 1.5, Double.NaN));
+  }
+
+  private static void unions(List<Samples> all) {
+    Field number = Field.nullable("number", new DataType.Int(32, true));
+    Field text = Field.nullable("text", new DataType.Utf8());
+    for (DataType.UnionMode mode : DataType.UnionMode.values()) {
+      DataType type = new DataType.Union(mode, List.of(5, 2));
+      List<Object> values =
+          Arrays.asList(Map.entry(5, 1), null, Map.entry(2, "b"), Map.entry(2, ""));
+      all.add(
+          new Samples(
+              Field.nullable("x", type, number, text), values, Arrays.asList(1, null, "b", "")));
+    }
+  }
+
+  private static void deep(List<Samples> all) {
+    DictionaryEncoding inner = new DictionaryEncoding(1, new DataType.Int(8, true), false);
+    Field word = Field.nullable("word", new DataType.Utf8View()).withDictionary(inner);
+    Field words = Field.nullable("words", new DataType.ListType(), word);
+    all.add(of(words, List.of("a", "b"), null, List.of("b", "a long word of many letters")));
+    DictionaryEncoding outer = new DictionaryEncoding(2, new DataType.Int(16, false), false);
+    all.add(of(words.withDictionary(outer), List.of("a"), null, List.of("b", "c"), List.of("a")));
+    Field ends = Field.required("run_ends", new DataType.Int(32, true));
+    Field pair =
+        Field.nullable(
+            "values", new DataType.Struct(), words, Field.nullable("n", new DataType.Bool()));
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("words", List.of("q"));
+    value.put("n", true);
+    all.add(of(Field.nullable("x", new DataType.RunEndEncoded(), ends, pair), value, value, null));
+    Field inList = Field.nullable("item", new DataType.RunEndEncoded(), ends, word);
+    all.add(
+        of(
+            Field.nullable("x", new DataType.FixedSizeList(3), inList),
+            List.of("a", "a", "b"),
+            null,
+            List.of("b", "b", "b")));
   }
 
   @Override
