@@ -7,6 +7,7 @@ import io.lightstream.transport.Endpoint;
 import io.lightstream.transport.Listener;
 import io.lightstream.transport.nio.BlockingConnection;
 import io.lightstream.transport.nio.BlockingListener;
+import io.lightstream.transport.nio.KeepAlive;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,19 +21,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes connected and listening sockets. Their buffers stay as the system made them: it tunes them
  * by itself, and fixed sizes were measured to be slower.
  */
 final class TcpSockets {
-
-  /**
-   * Seconds, seconds and a count; not all systems have them, so they are named and not referred to.
-   */
-  private static final Map<String, Integer> KEEP_ALIVE =
-      Map.of("TCP_KEEPIDLE", 60, "TCP_KEEPINTERVAL", 10, "TCP_KEEPCOUNT", 6);
 
   private TcpSockets() {}
 
@@ -119,9 +114,9 @@ final class TcpSockets {
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     for (SocketOption<?> option : socket.supportedOptions()) {
-      Integer value = KEEP_ALIVE.get(option.name());
-      if (value != null) {
-        setInteger(socket, option, value);
+      Optional<Integer> value = KeepAlive.value(option.name());
+      if (value.isPresent()) {
+        setInteger(socket, option, value.get());
       }
     }
   }

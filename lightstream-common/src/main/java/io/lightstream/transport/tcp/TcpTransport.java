@@ -10,14 +10,24 @@ import io.lightstream.transport.TransportOptions;
 import java.util.Set;
 
 /**
- * {@code tcp://host:port}: blocking sockets on the caller's thread. All addresses of a host are
- * tried in turn within the connect timeout; resolving the name itself takes as long as the system
- * lets it. Small writes are sent at once (no Nagle delay), and a peer whose machine vanished is
- * noticed after about two minutes of silence, where the system lets that be set.
+ * {@code tcp://host:port}, and {@code tcps://host:port} with TLS.
+ *
+ * <p>All addresses of a host are tried in turn within the connect timeout; resolving the name
+ * itself takes as long as the system lets it. Small writes are sent at once (no Nagle delay), and a
+ * peer whose machine vanished is noticed after about two minutes of silence, where the system lets
+ * that be set.
+ *
+ * <p>Plain TCP is blocking sockets on the caller's thread. TLS stands on Netty, whose jars are
+ * needed for it alone: 1.2 or 1.3, the certificate checked against the name of the host. A stream
+ * that ends without TLS's own mark of the end is an error, so {@link Connection#finish()} is how a
+ * stream ends well; with TLS 1.2 it ends the other direction, too. Data is read and written on the
+ * caller's thread, encrypted and decrypted on daemon threads that end with the last connection.
  */
 public final class TcpTransport implements Transport {
 
-  private static final Set<String> SCHEMES = Set.of("tcp");
+  private static final String PLAIN = "tcp";
+  private static final String TLS = "tcps";
+  private static final Set<String> SCHEMES = Set.of(PLAIN, TLS);
 
   /** The transport; it has no state. */
   public TcpTransport() {}
@@ -33,16 +43,20 @@ public final class TcpTransport implements Transport {
     if (endpoint.port() == 0) {
       throw new ConfigurationException(endpoint + ": port 0 is only for listening");
     }
-    return AddressAttempts.first(
-        endpoint,
-        options.connectTimeout(),
-        (address, timeout) -> TcpSockets.connect(endpoint, address, timeout));
+    return endpoint.scheme().equals(TLS)
+        ? TlsSide.connect(endpoint, options)
+        : AddressAttempts.first(
+            endpoint,
+            options.connectTimeout(),
+            (address, timeout) -> TcpSockets.connect(endpoint, address, timeout));
   }
 
   @Override
   public Listener listen(Endpoint endpoint, TransportOptions options) {
     check(endpoint);
-    return TcpSockets.listen(endpoint);
+    return endpoint.scheme().equals(TLS)
+        ? TlsSide.listen(endpoint, options)
+        : TcpSockets.listen(endpoint);
   }
 
   private static void check(Endpoint endpoint) {
