@@ -54,8 +54,7 @@ class TypeFitTest {
   @MethodSource("fitting")
   void columnsAreReadAsTypesThatHoldAllTheirValues(
       DataType arrow, org.apache.flink.table.types.DataType wanted) {
-    assertDoesNotThrow(
-        () -> TypeFit.check(Field.nullable("c", arrow), wanted.getLogicalType()));
+    assertDoesNotThrow(() -> TypeFit.check(Field.nullable("c", arrow), wanted.getLogicalType()));
   }
 
   @ParameterizedTest
@@ -84,16 +83,12 @@ class TypeFitTest {
   @Test
   void nestedFieldsAreMatchedWithTheirNames() {
     Field struct =
-        Field.nullable(
-            "s", new DataType.Struct(), Field.nullable("x", new DataType.Int(32, true)));
-    assertDoesNotThrow(
-        () -> TypeFit.check(struct, row("x", DataTypes.BIGINT())));
+        Field.nullable("s", new DataType.Struct(), Field.nullable("x", new DataType.Int(32, true)));
+    assertDoesNotThrow(() -> TypeFit.check(struct, row("x", DataTypes.BIGINT())));
     assertThrows(
-        ConfigurationException.class,
-        () -> TypeFit.check(struct, row("y", DataTypes.BIGINT())));
+        ConfigurationException.class, () -> TypeFit.check(struct, row("y", DataTypes.BIGINT())));
     assertThrows(
-        ConfigurationException.class,
-        () -> TypeFit.check(struct, row("x", DataTypes.TINYINT())));
+        ConfigurationException.class, () -> TypeFit.check(struct, row("x", DataTypes.TINYINT())));
   }
 
   @Test

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.source;
+
+import io.lightstream.Lightstream;
+import io.lightstream.LightstreamListener;
+import io.lightstream.LightstreamReader;
+import io.lightstream.PollResult;
+import io.lightstream.ReadOptions;
+import io.lightstream.error.ClosedException;
+import io.lightstream.error.LightstreamException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The stream of one endpoint. Connecting to it, or waiting there for a peer, happens on a daemon
+ * thread of its own, so that polling never blocks; it is gone once there is a stream or the feed is
+ * closed.
+ */
+final class EndpointFeed implements BatchFeed {
+
+  private static final PollResult NOTHING = new PollResult.Nothing();
+
+  private final EndpointSplit split;
+  private final ReadOptions options;
+  private final CompletableFuture<LightstreamReader> opened = new CompletableFuture<>();
+  private final LightstreamListener listener;
+  private boolean closed;
+
+  private EndpointFeed(EndpointSplit split, ReadOptions options, LightstreamListener listener) {
+    this.split = split;
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts to connect, or to listen.
+   *
+   * @throws LightstreamException if the address cannot be listened on
+   */
+  static EndpointFeed open(EndpointSplit split, ReadOptions options) {
+    LightstreamListener listener =
+        split.mode() == EndpointMode.LISTEN ? Lightstream.listen(split.uri()) : null;
+    EndpointFeed feed = new EndpointFeed(split, options, listener);
+    Thread thread = new Thread(feed::openReader, "lightstream-open " + split);
+    thread.setDaemon(true);
+    thread.start();
+    return feed;
+  }
+
+  private void openReader() {
+    try {
+      opened.complete(listener == null ? Lightstream.read(split.uri(), options) : accept());
+    } catch (RuntimeException | Error e) {
+      opened.completeExceptionally(e);
+    }
+  }
+
+  /** Takes one peer; further ones are refused rather than left waiting. */
+  private LightstreamReader accept() {
+    try (listener) {
+      return listener.acceptReader(options);
+    }
+  }
+
+  @Override
+  public PollResult poll() {
+    if (closed) {
+      throw new ClosedException("the stream of " + split + " was closed: it cannot be polled");
+    }
+    if (!opened.isDone()) {
+      return NOTHING;
+    }
+    return reader().poll();
+  }
+
+  private LightstreamReader reader() {
+    try {
+      return opened.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof LightstreamException failure ? failure : e;
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> available() {
+    if (!opened.isDone()) {
+      return opened.handle((reader, failure) -> null);
+    }
+    return opened.isCompletedExceptionally()
+        ? CompletableFuture.completedFuture(null)
+        : opened.join().available();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (listener != null) {
+      listener.close();
+    }
+    opened.thenAccept(LightstreamReader::close); // at once, or when connecting ends
+  }
+}
