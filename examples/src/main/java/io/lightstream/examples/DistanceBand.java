@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.examples;
 
+import java.util.Arrays;
+
 /** The bands of distance, in miles, that flights are counted by. */
 enum DistanceBand {
   UNDER_250("under 250", 0),
@@ -26,6 +28,11 @@ enum DistanceBand {
       band--;
     }
     return BANDS[band];
+  }
+
+  /** Returns the band with that label. */
+  static DistanceBand ofLabel(String label) {
+    return Arrays.stream(BANDS).filter(b -> b.label.equals(label)).findFirst().orElseThrow();
   }
 
   String label() {

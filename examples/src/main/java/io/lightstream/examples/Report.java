@@ -32,10 +32,10 @@ final class Report {
 
   void legs(List<Leg> legs) {
     line("");
-    line("%-44s %9s %9s %12s", "leg", "rows", "seconds", "rows/s");
+    line("%-50s %9s %9s %12s", "leg", "rows", "seconds", "rows/s");
     for (Leg leg : legs) {
       line(
-          "%-44s %,9d %9.2f %,12.0f",
+          "%-50s %,9d %9.2f %,12.0f",
           leg.name(), leg.rows(), leg.time().toNanos() / 1e9, leg.rowsPerSecond());
     }
   }
