@@ -64,13 +64,13 @@ class ArchitectureTest {
         .definedBy("io.lightstream.frame..")
         .layer("column")
         .definedBy("io.lightstream.column..")
-        .optionalLayer("format")
+        .layer("format")
         .definedBy("io.lightstream.format..")
         .optionalLayer("protocol")
         .definedBy("io.lightstream.protocol..")
         .layer("transport")
         .definedBy("io.lightstream.transport..")
-        .optionalLayer("roof")
+        .layer("roof")
         .definedBy("io.lightstream")
         .optionalLayer("command")
         .definedBy("io.lightstream.cli..")
@@ -104,12 +104,7 @@ class ArchitectureTest {
 
   @Test
   void formatsAreBlindToEachOther() {
-    slices()
-        .matching("io.lightstream.format.(*)..")
-        .should()
-        .notDependOnEachOther()
-        .allowEmptyShould(true)
-        .check(CLASSES);
+    slices().matching("io.lightstream.format.(*)..").should().notDependOnEachOther().check(CLASSES);
   }
 
   @Test
@@ -122,7 +117,6 @@ class ArchitectureTest {
             resideInAPackage("io.lightstream.transport.."),
             resideInAnyPackage(
                 "io.lightstream.transport.nio..", "io.lightstream.transport.netty.."))
-        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
