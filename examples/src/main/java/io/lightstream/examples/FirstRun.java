@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.examples;
 
+import io.lightstream.error.LightstreamException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -84,6 +85,9 @@ public final class FirstRun {
     } catch (InterruptedException e) {
       err.println("first run: interrupted");
       return FAILED;
+    } catch (LightstreamException e) {
+      err.println("first run failed: " + e.getMessage());
+      return FAILED;
     } catch (Exception e) {
       err.println("first run failed:");
       e.printStackTrace(err);
@@ -97,25 +101,27 @@ public final class FirstRun {
     System.setProperty(LOG_PROPERTY, log.toString());
     report.line("Lightstream: Kafka -> Connect -> Arrow over TCP -> Flink -> Arrow file");
     report.line("warnings of the servers go to %s", log);
-    try (WorkDirectory work = WorkDirectory.create();
-        Servers servers = Servers.start(work.path(), report)) {
-      int exit = runPipeline(servers, data(work.path()));
-      if (options.keepRunning()) {
-        stayUp(servers);
+    try (WorkDirectory work = WorkDirectory.create()) {
+      Path data = data(work.path());
+      List<BandTotals> expected = FlightsFile.totals(options.expected().orElse(data));
+      try (Servers servers = Servers.start(work.path(), report)) {
+        int exit = judge(runPipeline(servers, data), expected);
+        if (options.keepRunning()) {
+          stayUp(servers);
+        }
+        return exit;
       }
-      return exit;
     }
   }
 
-  private int runPipeline(Servers servers, Path data) throws Exception {
+  private List<BandTotals> runPipeline(Servers servers, Path data) throws Exception {
     Path result = options.output().resolve(RESULT);
     Files.deleteIfExists(result);
     List<Leg> legs = new Pipeline(servers, report).run(data, result);
     List<BandTotals> totals = BandFile.read(result);
-    List<BandTotals> expected = FlightsFile.totals(options.expected().orElse(data));
     report.totals(totals);
     report.legs(legs);
-    return judge(totals, expected);
+    return totals;
   }
 
   private int judge(List<BandTotals> totals, List<BandTotals> expected) {
