@@ -37,7 +37,7 @@ final class ArrowFiles {
     FileFormat format = FileFormat.ofName(path);
     FileSink target = FileSink.create(path);
     if (format == FileFormat.STREAM) {
-      return Streams.writer(CoalescingSink.patient(target), path.toString(), schema, options);
+      return Streams.coalescing(CoalescingSink.patient(target), path.toString(), schema, options);
     }
     String name = path.toString();
     BufferAllocator allocator =

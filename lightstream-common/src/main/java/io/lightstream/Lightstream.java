@@ -7,8 +7,6 @@ import io.lightstream.error.ConfigurationException;
 import io.lightstream.format.ipc.DecodeLimits;
 import io.lightstream.frame.ByteSink;
 import io.lightstream.frame.ByteSource;
-import io.lightstream.frame.CoalescingSink;
-import io.lightstream.transport.Connection;
 import io.lightstream.transport.Endpoint;
 import io.lightstream.transport.TransportOptions;
 import io.lightstream.transport.Transports;
@@ -51,7 +49,7 @@ public final class Lightstream {
    */
   public static LightstreamReader read(String uriOrPath, ReadOptions options) {
     return isUri(uriOrPath)
-        ? Streams.reader(connect(uriOrPath, options.transport()), options)
+        ? connect(uriOrPath, options.transport()).reader(options)
         : ArrowFiles.read(path(uriOrPath), options);
   }
 
@@ -91,7 +89,7 @@ public final class Lightstream {
    */
   public static RecordBatchWriter write(String uriOrPath, Schema schema, WriteOptions options) {
     if (isUri(uriOrPath)) {
-      return Streams.writer(connect(uriOrPath, options.transport()), schema, options);
+      return connect(uriOrPath, options.transport()).writer(schema, options);
     }
     return ArrowFiles.write(path(uriOrPath), schema, options);
   }
@@ -136,7 +134,17 @@ public final class Lightstream {
    */
   public static RecordBatchWriter write(
       ByteSink sink, String name, Schema schema, WriteOptions options) {
-    return Streams.writer(CoalescingSink.of(sink, name), name, schema, options);
+    return Streams.writer(sink, name, schema, options);
+  }
+
+  /**
+   * Connects to a peer, to read from it, to write to it, or both.
+   *
+   * @return a connection that the caller owns and closes
+   */
+  public static LightstreamConnection connect(String uri, TransportOptions options) {
+    Endpoint endpoint = Endpoint.parse(uri);
+    return new LightstreamConnection(Transports.of(endpoint).connect(endpoint, options));
   }
 
   /** Starts to listen, with default options. */
@@ -163,11 +171,6 @@ public final class Lightstream {
   /** Starts to listen. */
   public static LightstreamListener listen(URI uri, TransportOptions options) {
     return listen(uri.toString(), options);
-  }
-
-  private static Connection connect(String uri, TransportOptions options) {
-    Endpoint endpoint = Endpoint.parse(uri);
-    return Transports.of(endpoint).connect(endpoint, options);
   }
 
   private static boolean isUri(String text) {

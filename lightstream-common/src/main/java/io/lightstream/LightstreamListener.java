@@ -23,39 +23,39 @@ public final class LightstreamListener implements AutoCloseable {
     return URI.create(listener.endpoint().toString());
   }
 
-  /** Waits for a peer and reads from it, with default options. */
-  public LightstreamReader acceptReader() {
-    return acceptReader(ReadOptions.defaults());
-  }
-
   /**
-   * Waits for a peer and reads from it.
+   * Waits for a peer. Nothing is sent or read before it is asked for a reader or a writer, which is
+   * best done on a thread of its own where peers are many: one that is slow holds up no other.
    *
-   * @return a reader that the caller owns and closes
+   * @return a connection that the caller owns and closes
    * @throws io.lightstream.error.ClosedException if this listener was closed, also while waiting
    * @throws io.lightstream.error.LightstreamIOException if accepting fails
    */
+  public LightstreamConnection accept() {
+    return new LightstreamConnection(listener.accept());
+  }
+
+  /** Waits for a peer and reads from it, with default options. */
+  public LightstreamReader acceptReader() {
+    return accept().reader();
+  }
+
+  /** Waits for a peer and reads from it. */
   public LightstreamReader acceptReader(ReadOptions options) {
-    return Streams.reader(listener.accept(), options);
+    return accept().reader(options);
   }
 
   /** Waits for a peer and writes to it, with default options. */
   public RecordBatchWriter acceptWriter(Schema schema) {
-    return acceptWriter(schema, WriteOptions.defaults());
+    return accept().writer(schema);
   }
 
-  /**
-   * Waits for a peer and writes to it; the schema goes out at once.
-   *
-   * @return a writer that the caller owns and closes
-   * @throws io.lightstream.error.ClosedException if this listener was closed, also while waiting
-   * @throws io.lightstream.error.LightstreamIOException if accepting fails
-   */
+  /** Waits for a peer and writes to it; the schema goes out at once. */
   public RecordBatchWriter acceptWriter(Schema schema, WriteOptions options) {
-    return Streams.writer(listener.accept(), schema, options);
+    return accept().writer(schema, options);
   }
 
-  /** Stops accepting; readers and writers accepted before stay open. Idempotent. */
+  /** Stops accepting; connections accepted before stay open. Idempotent. */
   @Override
   public void close() {
     listener.close();

@@ -38,7 +38,7 @@ final class PolledBatches implements Runnable {
   public void run() {
     try {
       for (RecordBatch next = source.next(); next != null; next = source.next()) {
-        if (!put(next, BatchBytes.of(next))) {
+        if (!put(next, next.bufferBytes())) {
           next.close();
           return;
         }
@@ -116,7 +116,7 @@ final class PolledBatches implements Runnable {
     }
     RecordBatch batch = queue.poll();
     if (batch != null) {
-      queuedBytes -= BatchBytes.of(batch);
+      queuedBytes -= batch.bufferBytes();
       notifyAll();
       return new PollResult.Batch(batch);
     }

@@ -6,6 +6,7 @@ import io.lightstream.column.Schema;
 import io.lightstream.format.ipc.DecodeLimits;
 import io.lightstream.format.ipc.IpcStreamDecoder;
 import io.lightstream.format.ipc.IpcStreamEncoder;
+import io.lightstream.frame.ByteSink;
 import io.lightstream.frame.ByteSource;
 import io.lightstream.frame.CoalescingSink;
 import io.lightstream.transport.Connection;
@@ -29,12 +30,12 @@ final class Streams {
         name, new StreamBatches(timed, decoder, memory), timed::elapsed, options);
   }
 
-  static RecordBatchWriter writer(Connection connection, Schema schema, WriteOptions options) {
-    String peer = connection.peer();
-    return writer(CoalescingSink.of(connection, peer), peer, schema, options);
+  /** A writer to somebody who waits for what is written. */
+  static RecordBatchWriter writer(ByteSink sink, String name, Schema schema, WriteOptions options) {
+    return coalescing(CoalescingSink.of(sink, name), name, schema, options);
   }
 
-  static RecordBatchWriter writer(
+  static RecordBatchWriter coalescing(
       CoalescingSink sink, String name, Schema schema, WriteOptions options) {
     Memory memory = Memory.of(options.allocator(), name);
     try {

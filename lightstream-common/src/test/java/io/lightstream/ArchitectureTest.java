@@ -72,7 +72,7 @@ class ArchitectureTest {
         .definedBy("io.lightstream.transport..")
         .layer("roof")
         .definedBy("io.lightstream")
-        .optionalLayer("command")
+        .layer("command")
         .definedBy("io.lightstream.cli..")
         .whereLayer("error")
         .mayNotAccessAnyLayer()
@@ -134,11 +134,6 @@ class ArchitectureTest {
             "com.github.luben.zstd..",
             "net.jpountz..")
         .check(CLASSES);
-  }
-
-  @Test
-  void theOptionParserIsOnlyUnderTheCommand() {
-    onlyIn(new String[] {"io.lightstream.cli.."}, "picocli..").check(CLASSES);
   }
 
   @Test

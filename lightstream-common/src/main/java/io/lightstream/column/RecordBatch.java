@@ -4,6 +4,7 @@ package io.lightstream.column;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LimitExceededException;
+import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
 import java.util.ArrayList;
@@ -122,6 +123,32 @@ public final class RecordBatch implements AutoCloseable {
   /** Custom metadata that came with this batch; usually empty. */
   public Map<String, String> metadata() {
     return metadata;
+  }
+
+  /**
+   * The size of the batch: the bytes of its buffers, as long as they are. Padding between them and
+   * dictionaries do not count, and a slice counts all that it is a part of. Readable after {@link
+   * #close()} too.
+   */
+  public long bufferBytes() {
+    long bytes = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      bytes += bufferBytes(columns.get(i).data());
+    }
+    return bytes;
+  }
+
+  private static long bufferBytes(ArrayData data) {
+    long bytes = 0;
+    List<ArrowBuffer> buffers = data.buffers();
+    for (int i = 0; i < buffers.size(); i++) {
+      bytes += buffers.get(i).size();
+    }
+    List<ArrayData> children = data.children();
+    for (int i = 0; i < children.size(); i++) {
+      bytes += bufferBytes(children.get(i));
+    }
+    return bytes;
   }
 
   /** Another handle on the same batch, to be closed by itself. */

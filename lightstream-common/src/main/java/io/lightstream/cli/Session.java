@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.cli;
+
+import io.lightstream.Lightstream;
+import io.lightstream.LightstreamReader;
+import io.lightstream.ReadOptions;
+import io.lightstream.error.ConfigurationException;
+import io.lightstream.error.LightstreamException;
+import io.lightstream.frame.StreamEnd;
+import io.lightstream.transport.TlsOptions;
+import io.lightstream.transport.TransportOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** One run of one command: what its options mean, and what all commands share. */
+final class Session {
+
+  static final String STANDARD = "-";
+  private static final Pattern URI_FORM = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+
+  private final Arguments arguments;
+  private final Environment environment;
+
+  Session(Arguments arguments, Environment environment) {
+    this.arguments = arguments;
+    this.environment = environment;
+  }
+
+  int run() {
+    checkProtocol();
+    return switch (arguments.verb()) {
+      case CAT -> new CopyCommand(this).cat();
+      case CONVERT -> new CopyCommand(this).convert();
+      case SCHEMA -> new SchemaCommand(this).run();
+      case SEND -> new WriteCommands(this).send();
+      case SERVE -> new WriteCommands(this).serve();
+      case RECEIVE -> new ReadCommands(this).receive();
+      case LISTEN -> new ReadCommands(this).listen();
+      case VALIDATE -> new ValidateCommand(this).run();
+    };
+  }
+
+  private void checkProtocol() {
+    String protocol = arguments.text(Option.PROTOCOL).orElse("arrow");
+    if (!protocol.equals("arrow")) {
+      throw new ConfigurationException(
+          "--protocol "
+              + protocol
+              + " is not available in this version of the command, which knows arrow");
+    }
+    if (arguments.has(Option.TYPES) || arguments.has(Option.TABLE)) {
+      throw new ConfigurationException(
+          "--types and --table belong to the lightstream protocol, which is not available in this"
+              + " version of the command");
+    }
+  }
+
+  Arguments arguments() {
+    return arguments;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  static boolean isUri(String text) {
+    return URI_FORM.matcher(text).matches() && !text.startsWith("file:");
+  }
+
+  /** Opens what is to be read; an interrupt closes it. */
+  LightstreamReader open(String source) {
+    ReadOptions options = readOptions();
+    LightstreamReader reader =
+        source.equals(STANDARD)
+            ? Lightstream.read(environment.input(), "standard input", options)
+            : Lightstream.read(source, options);
+    environment.interruption().closes(reader);
+    return reader;
+  }
+
+  void close(LightstreamReader reader) {
+    environment.interruption().forget(reader);
+    reader.close();
+  }
+
+  ReadOptions readOptions() {
+    ReadOptions options = ReadOptions.defaults().withTransport(transport());
+    return arguments.names(Option.COLUMNS).map(options::withColumns).orElse(options);
+  }
+
+  TransportOptions transport() {
+    TlsOptions tls =
+        new TlsOptions(
+            path(Option.TLS_CERT),
+            path(Option.TLS_KEY),
+            path(Option.TLS_CA),
+            arguments.has(Option.INSECURE));
+    return TransportOptions.defaults().withTls(tls);
+  }
+
+  private Optional<Path> path(Option option) {
+    return arguments.text(option).map(Path::of);
+  }
+
+  Progress progress() {
+    return new Progress(arguments, environment);
+  }
+
+  /** Says that a stream ended as one of a killed sender does. */
+  void warnOfEnd(LightstreamReader reader) {
+    if (reader.end().equals(Optional.of(StreamEnd.CLOSED))
+        && !environment.interruption().hasBegun()) {
+      warn(
+          reader.source()
+              + ": the stream ended without its end mark: the sender may have died before it was"
+              + " done");
+    }
+  }
+
+  void warn(String line) {
+    if (!arguments.has(Option.QUIET)) {
+      environment.say("lightstream: warning: " + line);
+    }
+  }
+
+  void say(String who, LightstreamException failure) {
+    environment.say("lightstream: " + describe(who, failure));
+    if (arguments.has(Option.DEBUG)) {
+      failure.printStackTrace(environment.errors());
+    }
+  }
+
+  /** What went wrong, with whom. */
+  static String describe(String who, LightstreamException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains(who) ? message : who + ": " + message;
+  }
+
+  /** Totals as JSON, where they are wanted. */
+  void report(Totals totals, boolean outputCarriesData) {
+    if (!arguments.has(Option.TOTALS)) {
+      return;
+    }
+    if (outputCarriesData) {
+      environment.errors().println(totals.json());
+    } else {
+      Printer.print(totals.json(), environment);
+    }
+  }
+}
