@@ -4,6 +4,7 @@ package io.lightstream.column;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.memory.ArrowBuffer;
+import io.lightstream.memory.MemoryMap;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -248,8 +249,12 @@ public abstract sealed class Column
    * @throws InvalidDataException that names column, row, rule and value
    */
   public final void validate() {
-    Structure.checkNullCount(this);
-    validateValues();
+    try {
+      Structure.checkNullCount(this);
+      validateValues();
+    } catch (InternalError e) {
+      throw MemoryMap.faulted(e);
+    }
   }
 
   /** The value of a row that is not null. */

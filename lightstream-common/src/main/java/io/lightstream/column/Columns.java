@@ -4,6 +4,7 @@ package io.lightstream.column;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
+import io.lightstream.memory.MemoryMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public final class Columns {
     } catch (RuntimeException e) {
       output.abandon();
       throw e;
+    } catch (InternalError e) {
+      output.abandon();
+      throw MemoryMap.faulted(e);
     }
   }
 
@@ -73,6 +77,9 @@ public final class Columns {
     } catch (RuntimeException e) {
       output.abandon();
       throw e;
+    } catch (InternalError e) {
+      output.abandon();
+      throw MemoryMap.faulted(e);
     } finally {
       scratch.forEach(MemoryLease::close);
     }
@@ -104,6 +111,10 @@ public final class Columns {
 
   /** Where two columns differ first, as {@link #equalValues} sees it, told for people. */
   public static Optional<String> firstDifference(Column a, Column b) {
-    return Comparison.firstDifference(a, b);
+    try {
+      return Comparison.firstDifference(a, b);
+    } catch (InternalError e) {
+      throw MemoryMap.faulted(e);
+    }
   }
 }

@@ -137,7 +137,8 @@ public final class ArrowBuffer {
   /**
    * The bytes as a raw, read-only, little-endian buffer that stays readable for as long as it is
    * referenced: the memory behind it is never used again, the garbage collector frees it. (Of a
-   * mapped file that is closed, access throws {@link IllegalStateException}.)
+   * mapped file that is closed, or of which neither map nor view is held any more, access throws
+   * {@link IllegalStateException}.)
    */
   public ByteBuffer asByteBuffer() {
     checkOpen();

@@ -4,11 +4,9 @@ package io.lightstream.memory;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LimitExceededException;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.nio.ByteBuffer;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * Hands out 64-byte aligned direct memory within a budget, and uses again what comes back.
@@ -26,13 +24,13 @@ public final class BufferAllocator implements AutoCloseable {
   /** The largest size of one lease: 2 GiB less what alignment needs. */
   public static final int MAX_LEASE_BYTES = Integer.MAX_VALUE - 127;
 
-  private static final long COLLECTOR_PATIENCE_MILLIS = 100;
+  private static final long COLLECTOR_PATIENCE_NANOS = 200_000_000;
 
   private final String name;
   private final long budget;
   private final BufferAllocator parent;
-  private final ReferenceQueue<ByteBuffer> freed = new ReferenceQueue<>();
-  private final Set<Chunk.Trace> traces = new HashSet<>();
+  private final Chunks chunks;
+  private final Set<BufferAllocator> children = Collections.newSetFromMap(new WeakHashMap<>());
   private final ChunkPool pool = new ChunkPool();
 
   private long reserved;
@@ -47,6 +45,7 @@ public final class BufferAllocator implements AutoCloseable {
     this.name = name;
     this.budget = budget;
     this.parent = parent;
+    this.chunks = parent == null ? new Chunks() : parent.chunks;
   }
 
   /** An allocator bounded only by the JVM's direct memory ({@code -XX:MaxDirectMemorySize}). */
@@ -66,7 +65,11 @@ public final class BufferAllocator implements AutoCloseable {
 
   /** An allocator with a budget of its own, whose memory counts against this one's budget too. */
   public BufferAllocator child(String childName, long childBudget) {
-    return new BufferAllocator(childName, childBudget, this);
+    BufferAllocator child = new BufferAllocator(childName, childBudget, this);
+    synchronized (chunks) {
+      children.add(child);
+    }
+    return child;
   }
 
   /** The name given at creation. */
@@ -106,23 +109,32 @@ public final class BufferAllocator implements AutoCloseable {
     return (size + Chunk.ALIGNMENT - 1) & -Chunk.ALIGNMENT;
   }
 
-  private synchronized Chunk pooled(int capacity) {
-    if (closed) {
-      throw new ClosedException("allocator '" + name + "' is closed");
+  private Chunk pooled(int capacity) {
+    synchronized (chunks) {
+      if (closed) {
+        throw new ClosedException("allocator '" + name + "' is closed");
+      }
+      Chunk chunk = pool.take(capacity);
+      if (chunk != null) {
+        lend(chunk);
+      }
+      return chunk;
     }
-    Chunk chunk = pool.take(capacity);
-    if (chunk != null) {
-      leased += capacity;
-      chunk.trace().leased(true);
-    }
-    return chunk;
+  }
+
+  private void lend(Chunk chunk) {
+    chunk.trace().leased(true);
+    leased += chunk.capacity();
   }
 
   private Chunk fresh(int capacity) {
     reserve(capacity);
     try {
       Chunk chunk = fromJvm(capacity);
-      adopt(chunk);
+      synchronized (chunks) {
+        chunks.add(chunk.trace());
+        lend(chunk);
+      }
       return chunk;
     } catch (OutOfMemoryError e) {
       unreserve(capacity);
@@ -140,97 +152,101 @@ public final class BufferAllocator implements AutoCloseable {
 
   private Chunk fromJvm(int capacity) {
     try {
-      return Chunk.allocate(capacity, freed);
+      return Chunk.allocate(capacity, this, chunks.freed());
     } catch (OutOfMemoryError e) {
-      emptyPool();
-      return Chunk.allocate(capacity, freed);
+      root().emptyPools();
+      return Chunk.allocate(capacity, this, chunks.freed());
     }
   }
 
-  private synchronized void adopt(Chunk chunk) {
-    traces.add(chunk.trace());
-    leased += chunk.capacity();
+  private BufferAllocator root() {
+    BufferAllocator at = this;
+    while (at.parent != null) {
+      at = at.parent;
+    }
+    return at;
   }
 
+  /** Counts the bytes here and in all parents, waiting for the garbage collector if need be. */
   private void reserve(long bytes) {
-    if (!tryReserve(bytes)) {
-      emptyPool();
-      if (!tryReserve(bytes)) {
-        askCollector();
-        if (!tryReserve(bytes)) {
-          throw overBudget(bytes);
-        }
+    long askedAt = 0;
+    for (BufferAllocator full = tryReserve(bytes); full != null; full = tryReserve(bytes)) {
+      if (bytes > full.budget) {
+        throw full.overBudget(bytes);
+      }
+      if (askedAt == 0) {
+        full.emptyPools();
+        askedAt = System.nanoTime();
+        System.gc();
+      }
+      long left = askedAt + COLLECTOR_PATIENCE_NANOS - System.nanoTime();
+      if (left <= 0 || !chunks.awaitFreed(left)) {
+        throw full.overBudget(bytes);
       }
     }
-    if (parent != null) {
-      reserveInParent(bytes);
-    }
   }
 
-  private void reserveInParent(long bytes) {
-    try {
-      parent.reserve(bytes);
-    } catch (LimitExceededException e) {
-      unreserveHere(bytes);
-      throw e;
+  /** Counts the bytes, or returns the allocator whose budget they would exceed. */
+  private BufferAllocator tryReserve(long bytes) {
+    synchronized (chunks) {
+      chunks.settleFreed();
+      for (BufferAllocator at = this; at != null; at = at.parent) {
+        if (bytes > at.budget - at.reserved) {
+          return at;
+        }
+      }
+      for (BufferAllocator at = this; at != null; at = at.parent) {
+        at.reserved += bytes;
+      }
+      return null;
     }
-  }
-
-  private synchronized boolean tryReserve(long bytes) {
-    collectFreed();
-    if (bytes > budget - reserved) {
-      return false;
-    }
-    reserved += bytes;
-    return true;
   }
 
   private void unreserve(long bytes) {
-    unreserveHere(bytes);
-    if (parent != null) {
-      parent.unreserve(bytes);
-    }
-  }
-
-  private synchronized void unreserveHere(long bytes) {
-    reserved -= bytes;
-  }
-
-  /** Lets go of pooled chunks; the garbage collector frees them. */
-  private synchronized void emptyPool() {
-    pool.clear();
-  }
-
-  private void askCollector() {
-    System.gc();
-    try {
-      Reference<?> first = freed.remove(COLLECTOR_PATIENCE_MILLIS);
-      if (first != null) {
-        settle((Chunk.Trace) first);
+    synchronized (chunks) {
+      for (BufferAllocator at = this; at != null; at = at.parent) {
+        at.reserved -= bytes;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized LimitExceededException overBudget(long bytes) {
-    return new LimitExceededException(
-        "allocator '"
-            + name
-            + "': "
-            + bytes
-            + " bytes more would exceed its budget of "
-            + budget
-            + " bytes ("
-            + leased
-            + " leased, "
-            + (reserved - leased)
-            + " pooled or waiting for the garbage collector)");
+  /** Lets go of pooled chunks, here and below; the garbage collector frees them. */
+  private void emptyPools() {
+    synchronized (chunks) {
+      pool.clear();
+      children.forEach(BufferAllocator::emptyPools);
+    }
+  }
+
+  private LimitExceededException overBudget(long bytes) {
+    synchronized (chunks) {
+      long held = leasedHereAndBelow();
+      return new LimitExceededException(
+          "allocator '"
+              + name
+              + "': "
+              + bytes
+              + " bytes more would exceed its budget of "
+              + budget
+              + " bytes ("
+              + held
+              + " leased, "
+              + (reserved - held)
+              + " pooled or waiting for the garbage collector)");
+    }
+  }
+
+  private long leasedHereAndBelow() {
+    long all = leased;
+    for (BufferAllocator child : children) {
+      all += child.leasedHereAndBelow();
+    }
+    return all;
   }
 
   /** Called once by each lease that is closed. */
   void takeBack(Chunk chunk, boolean reusable) {
-    synchronized (this) {
+    synchronized (chunks) {
       leased -= chunk.capacity();
       chunk.trace().leased(false);
       if (reusable && !closed) {
@@ -239,38 +255,43 @@ public final class BufferAllocator implements AutoCloseable {
     }
   }
 
-  private void collectFreed() {
-    for (Reference<?> next = freed.poll(); next != null; next = freed.poll()) {
-      settle((Chunk.Trace) next);
-    }
-  }
-
-  private void settle(Chunk.Trace trace) {
-    synchronized (this) {
-      if (traces.remove(trace) && trace.leased()) {
-        leased -= trace.capacity();
-      }
+  /** Called once for each chunk that the garbage collector has freed. */
+  void settle(Chunk.Trace trace) {
+    if (trace.leased()) {
+      leased -= trace.capacity();
     }
     unreserve(trace.capacity());
   }
 
-  /** Bytes leased and neither closed nor freed by the garbage collector; 0 when nothing leaks. */
-  public synchronized long outstanding() {
-    collectFreed();
-    return leased;
+  /**
+   * Bytes leased from this allocator and its children and neither closed nor freed by the garbage
+   * collector; 0 when nothing leaks.
+   */
+  public long outstanding() {
+    synchronized (chunks) {
+      chunks.settleFreed();
+      return leasedHereAndBelow();
+    }
   }
 
-  /** Bytes that exist because of this allocator: leased, pooled, or waiting for the collector. */
-  public synchronized long reserved() {
-    collectFreed();
-    return reserved;
+  /**
+   * Bytes that exist because of this allocator and its children: leased, pooled, or waiting for the
+   * collector.
+   */
+  public long reserved() {
+    synchronized (chunks) {
+      chunks.settleFreed();
+      return reserved;
+    }
   }
 
   /** Ends allocation and lets go of the pool. Leases that are still open stay valid. Idempotent. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    pool.clear();
+  public void close() {
+    synchronized (chunks) {
+      closed = true;
+      pool.clear();
+    }
   }
 
   @Override

@@ -27,10 +27,11 @@ final class Chunk {
    *
    * @param capacity bytes, a multiple of {@link #ALIGNMENT}
    */
-  static Chunk allocate(int capacity, ReferenceQueue<ByteBuffer> queue) {
+  static Chunk allocate(int capacity, BufferAllocator allocator, ReferenceQueue<ByteBuffer> queue) {
     ByteBuffer root = ByteBuffer.allocateDirect(capacity + ALIGNMENT);
     ByteBuffer aligned = root.alignedSlice(ALIGNMENT).slice(0, capacity);
-    return new Chunk(aligned.order(ByteOrder.LITTLE_ENDIAN), new Trace(root, capacity, queue));
+    Trace trace = new Trace(root, capacity, allocator, queue);
+    return new Chunk(aligned.order(ByteOrder.LITTLE_ENDIAN), trace);
   }
 
   ByteBuffer memory() {
@@ -45,15 +46,25 @@ final class Chunk {
     return trace;
   }
 
-  /** What is left of a chunk when the garbage collector has freed it: the sizes to give back. */
+  /** What is left of a chunk when the garbage collector has freed it: what to give back to whom. */
   static final class Trace extends PhantomReference<ByteBuffer> {
 
     private final int capacity;
-    private boolean leased = true;
+    private final BufferAllocator allocator;
+    private boolean leased;
 
-    private Trace(ByteBuffer root, int capacity, ReferenceQueue<ByteBuffer> queue) {
+    private Trace(
+        ByteBuffer root,
+        int capacity,
+        BufferAllocator allocator,
+        ReferenceQueue<ByteBuffer> queue) {
       super(root, queue);
       this.capacity = capacity;
+      this.allocator = allocator;
+    }
+
+    BufferAllocator allocator() {
+      return allocator;
     }
 
     int capacity() {

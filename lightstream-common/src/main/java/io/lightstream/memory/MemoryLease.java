@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class MemoryLease implements AutoCloseable {
 
+  private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
+
   private final MemoryOwner owner;
   private final ByteBuffer memory;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -31,7 +33,7 @@ public final class MemoryLease implements AutoCloseable {
 
   /** A handle without memory of its own that keeps a map open. */
   static MemoryLease ofMap(MappedOwner owner) {
-    return new MemoryLease(owner, null);
+    return new MemoryLease(owner, NONE);
   }
 
   /**
@@ -40,12 +42,12 @@ public final class MemoryLease implements AutoCloseable {
    * @param members handles that belong to the group from now on
    */
   public static MemoryLease group(List<MemoryLease> members) {
-    return new MemoryLease(new GroupOwner(members), null);
+    return new MemoryLease(new GroupOwner(members), NONE);
   }
 
   /** Bytes of this lease, a multiple of 64; 0 for a handle on a map or a group. */
   public int capacity() {
-    return memory == null ? 0 : memory.capacity();
+    return memory.capacity();
   }
 
   /**
@@ -69,7 +71,12 @@ public final class MemoryLease implements AutoCloseable {
     return memory.slice(offset, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Another handle on the same memory, to be closed by its own holder. */
+  /**
+   * Another handle on the same memory, to be closed by its own holder. Works as long as any handle
+   * is open, also through one that is closed.
+   *
+   * @throws io.lightstream.error.ClosedException if all handles are closed
+   */
   public MemoryLease retain() {
     owner.retain();
     return new MemoryLease(owner, memory);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.memory;
 
+import io.lightstream.error.ClosedException;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.LimitExceededException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,10 +18,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * file: {@link ArrowBuffer#alignment()} tells how they are aligned.
  *
  * <p>The map and every {@link #retain() handle} taken from it keep the file mapped. When the last
- * one is closed it is unmapped: at once from JDK 22 on, by the garbage collector before. A file
- * that becomes shorter while it is mapped shows as a {@link LightstreamIOException} at the access.
+ * one is closed it is unmapped: at once from JDK 22 on, by the garbage collector before.
+ *
+ * <p>A file that becomes shorter while it is mapped shows as a {@link LightstreamIOException} when
+ * a missing page is read, and {@link #checkNotTruncated} tells beforehand. In a loop that the JVM
+ * has compiled, its own {@link InternalError} may come instead, a few steps late and outside the
+ * accessor, where nothing here can catch it; {@link #faulted(InternalError)} turns it into ours.
  */
 public final class MemoryMap implements AutoCloseable {
+
+  /** What the JVM's error says on all JDKs. */
+  private static final String FAULT = "unsafe memory access";
 
   private final Path path;
   private final FileChannel channel;
@@ -40,25 +49,35 @@ public final class MemoryMap implements AutoCloseable {
    * @throws LightstreamIOException if it does not exist or cannot be mapped
    */
   public static MemoryMap open(Path path) {
-    FileChannel channel = null;
+    FileChannel channel = openChannel(path);
     try {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
       return new MemoryMap(path, channel);
-    } catch (NoSuchFileException e) {
-      throw new LightstreamIOException("cannot open " + path + ": no such file", e);
     } catch (IOException e) {
-      closeQuietly(channel, e);
+      closeAfter(channel, e);
       throw new LightstreamIOException("cannot map " + path + ": " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      closeAfter(channel, e);
+      throw e;
     }
   }
 
-  private static void closeQuietly(FileChannel channel, IOException because) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        because.addSuppressed(e);
-      }
+  private static FileChannel openChannel(Path path) {
+    try {
+      return FileChannel.open(path, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new LightstreamIOException("cannot open " + path + ": no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new LightstreamIOException("cannot open " + path + ": permission denied", e);
+    } catch (IOException e) {
+      throw new LightstreamIOException("cannot open " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void closeAfter(FileChannel channel, Throwable because) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      because.addSuppressed(e);
     }
   }
 
@@ -79,9 +98,10 @@ public final class MemoryMap implements AutoCloseable {
    * @param length in bytes
    * @throws InvalidDataException if the range is not in the file
    * @throws LimitExceededException if it is longer than 2 GiB less 128 bytes
+   * @throws ClosedException if this map is closed
    */
   public ArrowBuffer buffer(long offset, long length) {
-    owner.checkOpen();
+    checkOpen();
     if (offset < 0 || length < 0 || offset > size - length) {
       throw InvalidDataException.at(
           offset, length + " bytes wanted from " + path + ", which has " + size);
@@ -108,7 +128,7 @@ public final class MemoryMap implements AutoCloseable {
    * @throws LightstreamIOException if it was truncated
    */
   public void checkNotTruncated() {
-    owner.checkOpen();
+    checkOpen();
     try {
       long now = channel.size();
       if (now < size) {
@@ -122,8 +142,33 @@ public final class MemoryMap implements AutoCloseable {
 
   /** A handle that keeps the file mapped after this map is closed, to be closed by its holder. */
   public MemoryLease retain() {
+    checkOpen();
     owner.retain();
     return MemoryLease.ofMap(owner);
+  }
+
+  /**
+   * The exception for an error that a loop over mapped memory ended in.
+   *
+   * @return an exception to throw
+   * @throws InternalError the error itself, if it is not about memory that could not be read
+   */
+  public static LightstreamIOException faulted(InternalError fault) {
+    return faulted("a map", fault);
+  }
+
+  static LightstreamIOException faulted(String what, InternalError fault) {
+    if (fault.getMessage() == null || !fault.getMessage().contains(FAULT)) {
+      throw fault;
+    }
+    return new LightstreamIOException(
+        what + ": a page could not be read, the file was truncated while it was mapped", fault);
+  }
+
+  private void checkOpen() {
+    if (closed.get()) {
+      throw new ClosedException(owner.describe() + " was closed");
+    }
   }
 
   /** Lets go of the file; it stays mapped while handles are open. Idempotent. */

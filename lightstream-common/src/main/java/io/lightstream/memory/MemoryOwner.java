@@ -12,18 +12,19 @@ import java.lang.invoke.VarHandle;
  */
 abstract sealed class MemoryOwner permits GroupOwner, MappedOwner, PooledOwner {
 
-  private static final VarHandle HOLDERS;
+  private static final int EXPORTED = 1 << 31;
+  private static final VarHandle STATE;
 
   static {
     try {
-      HOLDERS = MethodHandles.lookup().findVarHandle(MemoryOwner.class, "holders", int.class);
+      STATE = MethodHandles.lookup().findVarHandle(MemoryOwner.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private volatile int holders = 1;
-  private volatile boolean exported;
+  /** The number of handles, and whether a raw buffer has left. */
+  private volatile int state = 1;
 
   /** Plain on purpose: a loop over a column may hoist it; who shares a batch retains it first. */
   private boolean released;
@@ -38,29 +39,37 @@ abstract sealed class MemoryOwner permits GroupOwner, MappedOwner, PooledOwner {
   final void retain() {
     int seen;
     do {
-      seen = holders;
-      if (seen == 0) {
-        throw new ClosedException(describe() + " was closed: it cannot be retained");
-      }
-    } while (!HOLDERS.compareAndSet(this, seen, seen + 1));
+      seen = heldState();
+    } while (!STATE.compareAndSet(this, seen, seen + 1));
+  }
+
+  /** Notes that a raw buffer leaves: from now on the memory is never used again. */
+  final void markExported() {
+    int seen;
+    do {
+      seen = heldState();
+    } while ((seen & EXPORTED) == 0 && !STATE.compareAndSet(this, seen, seen | EXPORTED));
+  }
+
+  private int heldState() {
+    int seen = state;
+    if ((seen & ~EXPORTED) == 0) {
+      throw new ClosedException(describe() + " was closed: its contents can no longer be read");
+    }
+    return seen;
   }
 
   final void release() {
-    if ((int) HOLDERS.getAndAdd(this, -1) == 1) {
+    int before = (int) STATE.getAndAdd(this, -1);
+    if ((before & ~EXPORTED) == 1) {
       released = true;
-      free(exported);
+      free((before & EXPORTED) != 0);
     }
-  }
-
-  final void markExported() {
-    exported = true;
   }
 
   /** The error for a page that is gone: the mapped file has become shorter. */
   final LightstreamIOException faulted(InternalError fault) {
-    return new LightstreamIOException(
-        describe() + ": a page could not be read, the file was truncated while it was mapped",
-        fault);
+    return MemoryMap.faulted(describe(), fault);
   }
 
   /** Called once, when nobody holds the memory any more. */

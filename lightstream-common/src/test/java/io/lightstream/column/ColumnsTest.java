@@ -220,8 +220,8 @@ class ColumnsTest {
   @Test
   void slicesOnByteBoundariesShareEverything() {
     Column column = built(Field.nullable("x", new DataType.Int(32, true)), numbers(40));
-    Column compacted = Columns.compact(column.slice(16, 20), allocator, leases);
     long before = allocator.outstanding();
+    Column compacted = Columns.compact(column.slice(16, 20), allocator, leases);
     assertEquals(before, allocator.outstanding());
     assertEquals(17, compacted.getInt(1));
     assertEquals(80, compacted.data().buffers().get(1).size());
