@@ -2,6 +2,8 @@
 package io.lightstream.frame;
 
 import io.lightstream.error.ClosedException;
+import io.lightstream.error.LightstreamIOException;
+import io.lightstream.memory.ScratchMemory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -145,19 +147,32 @@ public final class CoalescingSink implements ByteSink {
       return false;
     }
     if (waiting == null) {
-      waiting = ByteBuffer.allocateDirect(BUFFER_BYTES);
+      waiting = ScratchMemory.allocate(BUFFER_BYTES, "small writes that wait");
     } else if (waiting.remaining() < size) {
       writeWaiting();
       empty = true;
     }
-    for (int i = offset; i < offset + length; i++) {
-      waiting.put(from[i]);
-    }
+    copy(from, offset, length);
     wrote(now);
     if (empty) {
       waitingSince = now;
     }
     return empty;
+  }
+
+  /** Nothing follows part of a write. */
+  private void copy(ByteBuffer[] from, int offset, int length) {
+    try {
+      for (int i = offset; i < offset + length; i++) {
+        waiting.put(from[i]);
+      }
+    } catch (InternalError e) {
+      failure =
+          new LightstreamIOException(
+              "bytes to write could not be read: the file that they are mapped from was truncated",
+              e);
+      throw failure;
+    }
   }
 
   private boolean writeLarge(ByteBuffer[] from, int offset, int length) {

@@ -10,7 +10,7 @@ public interface FrameEncoder<T> {
 
   /**
    * Appends the bytes of one frame. Large parts are added by reference: the value must stay as it
-   * is until the frame has been written.
+   * is until the frame has been written. Where this throws, {@code out} is as it was before.
    */
   void encode(T value, FrameOutput out);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.frame;
 
+import io.lightstream.memory.ScratchMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ public final class FrameOutput {
   public FrameOutput() {}
 
   private static ByteBuffer newHeaders(int capacity) {
-    return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    return ScratchMemory.allocate(capacity, "headers of frames");
   }
 
   /**
@@ -79,6 +80,18 @@ public final class FrameOutput {
   /** How many buffers there are. */
   public int count() {
     return count;
+  }
+
+  /**
+   * Forgets the buffers behind the first {@code length}: what an encoder added before it failed.
+   *
+   * @param length what {@link #count()} was before
+   */
+  public void truncate(int length) {
+    while (count > length) {
+      size -= buffers[--count].remaining();
+      buffers[count] = null;
+    }
   }
 
   /** Forgets all, once it is written. */

@@ -2,8 +2,8 @@
 package io.lightstream.frame;
 
 import io.lightstream.error.ClosedException;
+import io.lightstream.memory.ScratchMemory;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +33,7 @@ public final class FramedByteStream<T> implements AutoCloseable {
   private ByteBuffer staging;
 
   private StreamEnd end;
+  private Throwable failure;
   private long copiedBytes;
 
   private FramedByteStream(ByteSource source, FrameDecoder<T> decoder) {
@@ -47,25 +48,46 @@ public final class FramedByteStream<T> implements AutoCloseable {
   }
 
   private static ByteBuffer newStaging(int capacity) {
-    return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    return ScratchMemory.allocate(capacity, "staging of a stream");
   }
 
   /**
    * The next frame, which the caller owns; blocks until it is complete.
    *
    * @return the frame, or null at the end of the stream
-   * @throws ClosedException if this stream was closed, also while blocked
+   * @throws ClosedException if this stream was closed, also while blocked, or has failed before:
+   *     nobody knows where in a frame it stands
    */
   public T next() {
-    if (!state.compareAndSet(IDLE, READING)) {
-      throw new ClosedException("the stream was closed: it can no longer be read");
-    }
+    enter();
     try {
+      if (failure != null) {
+        throw new ClosedException("the stream has failed before: " + failure.getMessage(), failure);
+      }
       return read();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
     } finally {
       if (!state.compareAndSet(READING, IDLE)) {
         decoder.close();
       }
+    }
+  }
+
+  private void enter() {
+    if (!state.compareAndSet(IDLE, READING)) {
+      throw new ClosedException(
+          state.get() == CLOSED
+              ? "the stream was closed: it can no longer be read"
+              : "the stream is being read by another thread");
+    }
+  }
+
+  private void fail(Throwable e) {
+    if (failure == null) {
+      failure = e;
+      decoder.close();
     }
   }
 
@@ -87,9 +109,7 @@ public final class FramedByteStream<T> implements AutoCloseable {
     return null;
   }
 
-  /**
-   * Whether a whole number of bytes is waiting that may hold a frame: no read is needed to go on.
-   */
+  /** Whether bytes are waiting that were read with those of earlier frames: perhaps a frame. */
   public boolean hasBuffered() {
     return staging.hasRemaining();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.memory;
 
+import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.LimitExceededException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -156,6 +157,20 @@ public final class ArrowBuffer {
   public ByteBuffer borrow() {
     checkOpen();
     return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Whether the bytes lie in a mapped file. Somebody may truncate it: what reads them {@link
+   * #borrow() borrowed} has to expect an {@link InternalError}, for {@link #faulted} to explain,
+   * and native code that reads them may end the process.
+   */
+  public boolean isMapped() {
+    return owner instanceof MappedOwner;
+  }
+
+  /** The error to throw where reading borrowed bytes of a mapped file faulted. */
+  public LightstreamIOException faulted(InternalError fault) {
+    return owner.faulted(fault);
   }
 
   /** The largest power of two, up to 64, that divides the address of the first byte. */
