@@ -109,6 +109,16 @@ public final class Columns {
     return firstDifference(a, b).isEmpty();
   }
 
+  /**
+   * What stands for a row's value in a hash map: equal for values that {@link #equalValues} finds
+   * equal, and for no others of the same column type.
+   *
+   * @return null for null
+   */
+  public static Object key(Column column, int row) {
+    return Keys.of(column, row);
+  }
+
   /** Where two columns differ first, as {@link #equalValues} sees it, told for people. */
   public static Optional<String> firstDifference(Column a, Column b) {
     try {

@@ -19,23 +19,25 @@ import java.util.Map;
 final class BatchDecoder implements AutoCloseable {
 
   private final Projection projection;
-  private final BodyTransform.Source source;
+  private final boolean bigEndian;
   private final DecodeLimits limits;
   private final BufferAllocator allocator;
   private final DictionaryStore dictionaries;
   private final BodyCodecs codecs = new BodyCodecs();
   private final BatchPlan plan = new BatchPlan();
 
+  /**
+   * Starts.
+   *
+   * @param bigEndian whether the sender's numbers are
+   */
   BatchDecoder(
-      Projection projection,
-      BodyTransform.Source source,
-      DecodeLimits limits,
-      BufferAllocator allocator) {
+      Projection projection, boolean bigEndian, DecodeLimits limits, BufferAllocator allocator) {
     this.projection = projection;
-    this.source = source;
+    this.bigEndian = bigEndian;
     this.limits = limits;
     this.allocator = allocator;
-    this.dictionaries = new DictionaryStore(limits);
+    this.dictionaries = new DictionaryStore(limits, allocator);
     for (int i = 0; i < projection.all().size(); i++) {
       dictionaries.register(projection.all().field(i), projection.isSelected(i));
     }
@@ -73,9 +75,10 @@ final class BatchDecoder implements AutoCloseable {
   RecordBatch batch(
       ArrowBuffer[] buffers, List<MemoryLease> leases, Map<String, String> customMetadata) {
     try {
+      makeReadable(buffers, leases);
       List<Column> columns = projection.order(columns(buffers, leases));
       return RecordBatch.of(schema(), plan.rows(), columns, leases, customMetadata);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       leases.forEach(MemoryLease::close);
       throw e;
     }
@@ -83,26 +86,32 @@ final class BatchDecoder implements AutoCloseable {
 
   /** Takes the plan's buffers as the values of a dictionary, with the same ownership. */
   void dictionary(long id, boolean delta, ArrowBuffer[] buffers, List<MemoryLease> leases) {
-    List<Column> columns;
     try {
-      columns = columns(buffers, leases);
-    } catch (RuntimeException e) {
+      makeReadable(buffers, leases);
+      long size = leases.stream().mapToLong(MemoryLease::capacity).sum();
+      List<Column> columns = columns(buffers, leases);
+      if (columns.isEmpty()) {
+        leases.forEach(MemoryLease::close);
+      } else {
+        dictionaries.put(id, delta, columns.get(0), size, leases);
+      }
+    } catch (RuntimeException | Error e) {
       leases.forEach(MemoryLease::close);
       throw e;
     }
-    if (!columns.isEmpty()) {
-      dictionaries.put(id, delta, columns.get(0), leases);
+  }
+
+  private void makeReadable(ArrowBuffer[] buffers, List<MemoryLease> leases) {
+    if (BodyTransform.isNeeded(plan, bigEndian)) {
+      List<MemoryLease> raw = new ArrayList<>(leases);
+      BodyCodec codec = codecs.of(plan.compression());
+      BodyTransform.apply(plan, buffers, codec, bigEndian, limits, allocator, leases);
+      leases.removeAll(raw);
+      raw.forEach(MemoryLease::close);
     }
   }
 
   private List<Column> columns(ArrowBuffer[] buffers, List<MemoryLease> leases) {
-    if (BodyTransform.isNeeded(plan, source)) {
-      List<MemoryLease> raw = new ArrayList<>(leases);
-      BodyCodec codec = codecs.of(plan.compression());
-      BodyTransform.apply(plan, buffers, codec, source, limits, allocator, leases);
-      leases.removeAll(raw);
-      raw.forEach(MemoryLease::close);
-    }
     List<Dictionary> used = new ArrayList<>(0);
     List<Column> columns = ColumnAssembler.assemble(plan, buffers, id -> use(id, used));
     used.forEach(dictionary -> leases.addAll(dictionary.retainLeases()));

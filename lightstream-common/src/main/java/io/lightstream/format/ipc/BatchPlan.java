@@ -6,6 +6,7 @@ import io.lightstream.column.BufferKind.Role;
 import io.lightstream.column.DataType;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LimitExceededException;
+import io.lightstream.memory.BufferAllocator;
 import java.util.Arrays;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.FieldNode;
@@ -151,7 +152,15 @@ final class BatchPlan {
         slots[slot].selected()
             && buffer.length() > 0
             && !(kind.role() == Role.VALIDITY && nullCounts[slot] == 0);
-    checkBuffer(slot, target, kind);
+    checkBuffer(slot, target);
+    if (wanted[target] && buffer.length() > BufferAllocator.MAX_LEASE_BYTES) {
+      throw new LimitExceededException(
+          describe(slot, target)
+              + " has "
+              + buffer.length()
+              + " bytes: one buffer can have "
+              + BufferAllocator.MAX_LEASE_BYTES);
+    }
   }
 
   /** The kind of a slot's buffer; variadic ones come last and hold bytes. */
@@ -162,7 +171,7 @@ final class BatchPlan {
 
   private static final BufferKind VARIADIC = new BufferKind(Role.BYTES, 0);
 
-  private void checkBuffer(int slot, int index, BufferKind kind) {
+  private void checkBuffer(int slot, int index) {
     long offset = offsets[index];
     long size = sizes[index];
     if (offset < 0 || size < 0 || offset > bodyLength - size) {
@@ -216,7 +225,7 @@ final class BatchPlan {
         wantedBytes += sizes[i];
       }
     }
-    if (wantedBytes < 0 || wantedBytes > limits.maxBodyBytes()) {
+    if (wantedBytes > limits.maxBodyBytes()) {
       throw new LimitExceededException(
           "the buffers of a record batch have "
               + wantedBytes

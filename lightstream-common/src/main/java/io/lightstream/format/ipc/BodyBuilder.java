@@ -80,6 +80,10 @@ final class BodyBuilder {
     if (type instanceof DataType.Null) {
       return data.length();
     }
+    boolean counts = !type.layout().isEmpty() && type.layout().get(0).role() == Role.VALIDITY;
+    if (!counts) {
+      return 0;
+    }
     return data.nullCount() == ArrayData.UNKNOWN_NULL_COUNT
         ? Column.of(data).validityNulls()
         : data.nullCount();
@@ -102,13 +106,13 @@ final class BodyBuilder {
     ArrowBuffer buffer = data.buffers().get(index);
     int rows = data.length();
     if (kind.role() == Role.VALIDITY && nodes[2 * nodeCount - 1] == 0) {
-      addBuffer(ZERO_OFFSET.duplicate(), 0);
+      addBuffer(ArrowBuffer.EMPTY, 0);
     } else if (kind.role() == Role.OFFSETS && rows == 0) {
-      addBuffer(ZERO_OFFSET.duplicate(), kind.elementBytes());
+      addBytes(ArrowBuffer.EMPTY, ZERO_OFFSET.duplicate().limit(kind.elementBytes()));
     } else if (kind.role() == Role.BYTES) {
-      addBuffer(buffer.borrow(), bytesUsed(data, kinds.get(index - 1), index));
+      addBuffer(buffer, bytesUsed(data, kinds.get(index - 1), index));
     } else {
-      addBuffer(buffer.borrow(), (int) Math.min(buffer.size(), kind.requiredBytes(rows)));
+      addBuffer(buffer, (int) Math.min(buffer.size(), kind.requiredBytes(rows)));
     }
   }
 
@@ -141,7 +145,7 @@ final class BodyBuilder {
     }
     variadic[variadicCount++] = buffers.size() - first;
     for (int i = first; i < buffers.size(); i++) {
-      addBuffer(buffers.get(i).borrow(), buffers.get(i).size());
+      addBuffer(buffers.get(i), buffers.get(i).size());
     }
   }
 
@@ -154,16 +158,19 @@ final class BodyBuilder {
     nodeCount++;
   }
 
-  private void addBuffer(ByteBuffer source, int size) {
+  private void addBuffer(ArrowBuffer buffer, int size) {
+    addBytes(buffer, buffer.borrow().limit(size));
+  }
+
+  private void addBytes(ArrowBuffer buffer, ByteBuffer source) {
     if (bufferCount == sizes.length) {
       growBuffers();
     }
-    ByteBuffer whole = source.limit(size);
     int index = bufferCount++;
-    bytes[index] = whole;
-    sizes[index] = size;
-    if (codec != null && size > 0) {
-      compress(index, whole);
+    bytes[index] = source;
+    sizes[index] = source.remaining();
+    if (codec != null && source.hasRemaining()) {
+      compress(index, buffer, source);
     }
     offsets[index] = length;
     length = aligned(length + sizes[index]);
@@ -177,13 +184,14 @@ final class BodyBuilder {
     bytes = Arrays.copyOf(bytes, capacity);
   }
 
-  private void compress(int index, ByteBuffer source) {
+  private void compress(int index, ArrowBuffer buffer, ByteBuffer source) {
     int size = source.remaining();
     int room = codec.maxCompressedLength(size);
     MemoryLease lease = allocator.allocate((long) LENGTH_BYTES + room);
     leases.add(lease);
     ByteBuffer target = lease.writable(0, LENGTH_BYTES + room);
-    int compressed = codec.compress(source.duplicate(), target.duplicate().position(LENGTH_BYTES));
+    int compressed =
+        compress(buffer, source.duplicate(), target.duplicate().position(LENGTH_BYTES));
     if (compressed < size) {
       target.putLong(0, size);
       bytes[index] = target.limit(LENGTH_BYTES + compressed);
@@ -192,6 +200,17 @@ final class BodyBuilder {
       target.putLong(0, STORED);
       heads[index] = target.limit(LENGTH_BYTES);
       sizes[index] = LENGTH_BYTES + size;
+    }
+  }
+
+  private int compress(ArrowBuffer buffer, ByteBuffer source, ByteBuffer target) {
+    if (!buffer.isMapped()) {
+      return codec.compress(source, target);
+    }
+    try {
+      return codec.compressMapped(source, target);
+    } catch (InternalError e) {
+      throw buffer.faulted(e);
     }
   }
 

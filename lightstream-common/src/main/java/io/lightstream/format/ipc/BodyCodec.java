@@ -50,6 +50,9 @@ sealed interface BodyCodec extends AutoCloseable permits Lz4FrameCodec, ZstdCode
    */
   int compress(ByteBuffer src, ByteBuffer dst);
 
+  /** As {@link #compress}, for a source that lies in a mapped file. */
+  int compressMapped(ByteBuffer src, ByteBuffer dst);
+
   /**
    * Frees what the codec holds. Idempotent; a codec that is forgotten is freed by another's use.
    */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.format.ipc;
 
+import io.lightstream.error.LimitExceededException;
 import io.lightstream.frame.DecodeResult;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
+import io.lightstream.memory.ScratchMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +50,8 @@ final class BodyReceiver {
    * @param trustedBytes what may be allocated in one step, at most {@link
    *     BufferAllocator#MAX_LEASE_BYTES}
    * @param leases receives the memory
+   * @throws LimitExceededException if the body must be received as a whole and is larger than one
+   *     buffer can be
    */
   BodyReceiver(
       BatchPlan plan, BufferAllocator allocator, int trustedBytes, List<MemoryLease> leases) {
@@ -56,6 +60,13 @@ final class BodyReceiver {
     this.allocator = allocator;
     this.leases = leases;
     this.trustedBytes = trustedBytes;
+    if (whole && plan.bodyLength() > BufferAllocator.MAX_LEASE_BYTES) {
+      throw new LimitExceededException(
+          "the buffers of a body of "
+              + plan.bodyLength()
+              + " bytes overlap or lie out of order: such a body can have "
+              + BufferAllocator.MAX_LEASE_BYTES);
+    }
     this.buffers = new ArrowBuffer[bufferCount()];
     Arrays.fill(buffers, ArrowBuffer.EMPTY);
   }
@@ -157,6 +168,15 @@ final class BodyReceiver {
     return false;
   }
 
+  /** Bytes of the body that have arrived, as far as the places handed out last tell. */
+  long received() {
+    long missing = 0;
+    for (ByteBuffer region : regions) {
+      missing += region.remaining();
+    }
+    return cursor - missing;
+  }
+
   private void add(ByteBuffer region) {
     regions.add(region);
     cursor += region.remaining();
@@ -174,7 +194,7 @@ final class BodyReceiver {
 
   private ByteBuffer scratch() {
     if (scratch == null) {
-      scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+      scratch = ScratchMemory.allocate(SCRATCH_BYTES, "bytes of a body that are not wanted");
     }
     return scratch;
   }

@@ -16,14 +16,6 @@ import java.util.List;
 final class BodyTransform {
 
   /**
-   * Where buffers come from.
-   *
-   * @param bigEndian whether the sender's numbers are
-   * @param mapped whether they lie in a file that somebody may truncate
-   */
-  record Source(boolean bigEndian, boolean mapped) {}
-
-  /**
    * A compressed buffer begins with its uncompressed length (Message.fbs, BodyCompressionMethod).
    */
   private static final int LENGTH_BYTES = 8;
@@ -32,28 +24,29 @@ final class BodyTransform {
 
   private final BatchPlan plan;
   private final BodyCodec codec;
-  private final Source source;
+  private final boolean bigEndian;
   private final BufferAllocator allocator;
   private final List<MemoryLease> leases;
-  private long budget;
+  private final long limit;
+  private long spent;
 
   private BodyTransform(
       BatchPlan plan,
       BodyCodec codec,
-      Source source,
+      boolean bigEndian,
       DecodeLimits limits,
       BufferAllocator allocator,
       List<MemoryLease> leases) {
     this.plan = plan;
     this.codec = codec;
-    this.source = source;
+    this.bigEndian = bigEndian;
     this.allocator = allocator;
     this.leases = leases;
-    this.budget = limits.maxBodyBytes();
+    this.limit = limits.maxBodyBytes();
   }
 
-  static boolean isNeeded(BatchPlan plan, Source source) {
-    return source.bigEndian() || plan.compression() != Compression.NONE;
+  static boolean isNeeded(BatchPlan plan, boolean bigEndian) {
+    return bigEndian || plan.compression() != Compression.NONE;
   }
 
   /**
@@ -61,17 +54,18 @@ final class BodyTransform {
    *
    * @param codec undoes the plan's compression; null for none
    * @param buffers for each buffer of the plan its bytes as they came; changed in place
+   * @param bigEndian whether the sender's numbers are
    * @param leases receives the memory of the new buffers, also when this throws
    */
   static void apply(
       BatchPlan plan,
       ArrowBuffer[] buffers,
       BodyCodec codec,
-      Source source,
+      boolean bigEndian,
       DecodeLimits limits,
       BufferAllocator allocator,
       List<MemoryLease> leases) {
-    new BodyTransform(plan, codec, source, limits, allocator, leases).run(buffers);
+    new BodyTransform(plan, codec, bigEndian, limits, allocator, leases).run(buffers);
   }
 
   private void run(ArrowBuffer[] buffers) {
@@ -88,7 +82,7 @@ final class BodyTransform {
   private ArrowBuffer transform(int slot, int index, ArrowBuffer raw) {
     MemoryLease lease = codec == null ? copy(raw, 0) : decompress(slot, index, raw);
     int size = codec == null ? raw.size() : uncompressedLength(slot, index, raw);
-    if (source.bigEndian()) {
+    if (bigEndian) {
       int position = index - plan.firstBuffer(slot);
       ByteSwap.swap(plan.slots()[slot], position, lease.writable(0, size));
     }
@@ -105,18 +99,23 @@ final class BodyTransform {
     }
     MemoryLease lease = lease(size);
     try {
-      decompress(raw.borrow().position(LENGTH_BYTES), lease.writable(0, size));
+      decompress(raw, lease.writable(0, size));
     } catch (InvalidDataException e) {
       throw new InvalidDataException(plan.describe(slot, index) + ": " + e.getMessage(), e);
     }
     return lease;
   }
 
-  private void decompress(ByteBuffer compressed, ByteBuffer target) {
-    if (source.mapped()) {
-      codec.decompressMapped(compressed, target);
-    } else {
+  private void decompress(ArrowBuffer raw, ByteBuffer target) {
+    ByteBuffer compressed = raw.borrow().position(LENGTH_BYTES);
+    if (!raw.isMapped()) {
       codec.decompress(compressed, target);
+      return;
+    }
+    try {
+      codec.decompressMapped(compressed, target);
+    } catch (InternalError e) {
+      throw raw.faulted(e);
     }
   }
 
@@ -161,17 +160,21 @@ final class BodyTransform {
   }
 
   private void spend(int size) {
-    budget -= size;
-    if (budget < 0) {
+    spent += size;
+    if (spent > limit) {
       throw new LimitExceededException(
-          "a record batch is larger than maxBodyBytes when decompressed");
+          "a record batch of "
+              + spent
+              + " bytes or more when decompressed: the limit is "
+              + limit
+              + " (maxBodyBytes)");
     }
   }
 
   private MemoryLease copy(ArrowBuffer raw, int from) {
     int size = raw.size() - from;
     MemoryLease lease = lease(size);
-    lease.writable(0, size).put(raw.borrow().position(from));
+    raw.getBytes(from, lease.writable(0, size), 0, size);
     return lease;
   }
 

@@ -27,19 +27,29 @@ public record DecodeLimits(
   private static final DecodeLimits FILE =
       new DecodeLimits(256 << 20, Long.MAX_VALUE, 64, 100_000, 10_000_000, Long.MAX_VALUE);
 
-  /** Checks that all are positive. */
+  /** What no limit on metadata may exceed: 1 GiB. */
+  private static final int MOST_METADATA_BYTES = 1 << 30;
+
+  /** What no limit on nesting may exceed, so that no stack overflows. */
+  private static final int MOST_NESTING = 500;
+
+  /** Checks that all are positive, metadata at most 1 GiB and nesting at most 500. */
   public DecodeLimits {
-    require("maxMetadataBytes", maxMetadataBytes);
+    require("maxMetadataBytes", maxMetadataBytes, MOST_METADATA_BYTES);
     require("maxBodyBytes", maxBodyBytes);
-    require("maxNesting", maxNesting);
+    require("maxNesting", maxNesting, MOST_NESTING);
     require("maxFields", maxFields);
     require("maxTables", maxTables);
     require("maxDictionaryBytes", maxDictionaryBytes);
   }
 
   private static void require(String name, long value) {
-    if (value <= 0) {
-      throw new ConfigurationException(name + " is " + value + ": it must be positive");
+    require(name, value, Long.MAX_VALUE);
+  }
+
+  private static void require(String name, long value, long most) {
+    if (value <= 0 || value > most) {
+      throw new ConfigurationException(name + " is " + value + ": allowed are 1 to " + most);
     }
   }
 

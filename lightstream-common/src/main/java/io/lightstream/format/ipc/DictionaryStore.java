@@ -3,12 +3,15 @@ package io.lightstream.format.ipc;
 
 import io.lightstream.column.ArrayData;
 import io.lightstream.column.Column;
+import io.lightstream.column.Columns;
 import io.lightstream.column.Dictionary;
 import io.lightstream.column.Field;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LimitExceededException;
 import io.lightstream.memory.ArrowBuffer;
+import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -20,20 +23,50 @@ final class DictionaryStore implements AutoCloseable {
 
   private static final String VALUES = "dictionary values";
 
+  /** The most pieces that a dictionary consists of. */
+  static final int MAX_SEGMENTS = 1024;
+
   private final Map<Long, FieldSlot[]> slots = new HashMap<>();
+  private final Map<Long, Integer> levels = new HashMap<>();
   private final Map<Long, Dictionary> current = new HashMap<>();
   private final Map<Long, Long> sizes = new HashMap<>();
   private final long maxBytes;
+  private final BufferAllocator allocator;
   private long bytes;
 
-  DictionaryStore(DecodeLimits limits) {
+  DictionaryStore(DecodeLimits limits, BufferAllocator allocator) {
     this.maxBytes = limits.maxDictionaryBytes();
+    this.allocator = allocator;
   }
 
-  /** Learns of the dictionaries that a field and its children use. */
-  void register(Field field, boolean selected) {
-    field.dictionary().ifPresent(encoding -> registerId(encoding.id(), field, selected));
-    field.children().forEach(child -> register(child, selected));
+  /**
+   * Learns of the dictionaries that a field and its children use.
+   *
+   * @return how many levels of dictionaries there are
+   */
+  int register(Field field, boolean selected) {
+    int within = 0;
+    for (Field child : field.children()) {
+      within = Math.max(within, register(child, selected));
+    }
+    if (field.dictionary().isEmpty()) {
+      return within;
+    }
+    long id = field.dictionary().get().id();
+    registerId(id, field, selected);
+    levels.merge(id, within, Math::max);
+    return within + 1;
+  }
+
+  /** Whether a dictionary holds others in its values. */
+  boolean isNesting() {
+    return levels.values().stream().anyMatch(level -> level > 0);
+  }
+
+  /** How many levels of other dictionaries the values of a dictionary hold. */
+  int level(long id) {
+    slots(id);
+    return levels.get(id);
   }
 
   private void registerId(long id, Field field, boolean selected) {
@@ -79,39 +112,43 @@ final class DictionaryStore implements AutoCloseable {
     }
   }
 
-  /** Takes the values of a dictionary, or more of them; owns the leases from now on. */
-  void put(long id, boolean delta, Column values, List<MemoryLease> leases) {
-    long size = leases.stream().mapToLong(MemoryLease::capacity).sum();
+  /**
+   * Takes the values of a dictionary, or more of them.
+   *
+   * @param size bytes of the values themselves, without the dictionaries that they hold
+   * @param leases their memory, owned by the store from now on, unless this throws
+   */
+  void put(long id, boolean delta, Column values, long size, List<MemoryLease> leases) {
+    checkRoom(id, delta, size);
     Dictionary before = current.get(id);
-    try {
-      checkRoom(id, delta, size);
-      checkDelta(id, delta, values, before);
-    } catch (RuntimeException e) {
+    if (!delta) {
+      replace(id, before, Dictionary.of(id, values, leases), size);
+    } else if (before == null) {
+      throw new InvalidDataException("a delta to dictionary " + id + ", which has no values yet");
+    } else if (before.segments().size() < MAX_SEGMENTS) {
+      replace(id, before, before.append(values, leases), sizes.get(id) + size);
+    } else {
+      join(id, before, values);
       leases.forEach(MemoryLease::close);
-      throw e;
-    }
-    current.put(id, delta ? before.append(values, leases) : Dictionary.of(id, values, leases));
-    bytes += size - (delta ? 0 : sizes.getOrDefault(id, 0L));
-    sizes.merge(id, size, (old, now) -> delta ? old + now : now);
-    if (before != null) {
-      before.close();
     }
   }
 
-  private static void checkDelta(long id, boolean delta, Column values, Dictionary before) {
-    if (delta && before == null) {
-      throw new InvalidDataException("a delta to dictionary " + id + ", which has no values yet");
-    }
-    if (delta && (long) before.size() + values.length() > Integer.MAX_VALUE) {
-      throw new LimitExceededException(
-          "dictionary "
-              + id
-              + " grows from "
-              + before.size()
-              + " by "
-              + values.length()
-              + " values: it can have "
-              + Integer.MAX_VALUE);
+  /** Puts the pieces of a dictionary together, so that many small deltas do not slow it down. */
+  private void join(long id, Dictionary before, Column values) {
+    List<Column> pieces = new ArrayList<>(before.segments());
+    pieces.add(values);
+    List<MemoryLease> leases = new ArrayList<>();
+    Column joined = Columns.concat(pieces, allocator, leases);
+    long size = leases.stream().mapToLong(MemoryLease::capacity).sum();
+    replace(id, before, Dictionary.of(id, joined, leases), size);
+  }
+
+  private void replace(long id, Dictionary before, Dictionary now, long size) {
+    current.put(id, now);
+    Long sizeBefore = sizes.put(id, size);
+    bytes += size - (sizeBefore == null ? 0 : sizeBefore);
+    if (before != null) {
+      before.close();
     }
   }
 

@@ -51,8 +51,11 @@ abstract sealed class DictionaryWriter implements AutoCloseable
     return indices.field().dictionary().orElseThrow().id();
   }
 
-  /** Called between batches: what one batch has used may change from now on. */
-  void endBatch() {}
+  /** The batch is encoded: what it has changed is so from now on. */
+  abstract void commit();
+
+  /** The batch will not be written: everything is as it was before its first column. */
+  abstract void rollBack();
 
   /** Lets go of the dictionaries that were kept to compare with. */
   @Override

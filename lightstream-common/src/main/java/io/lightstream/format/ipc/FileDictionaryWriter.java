@@ -31,6 +31,7 @@ final class FileDictionaryWriter extends DictionaryWriter {
   private final BufferAllocator allocator;
   private final List<IpcBlock> blocks = new ArrayList<>();
   private final Map<Long, Unified> unified = new HashMap<>();
+  private int committedBlocks;
 
   FileDictionaryWriter(MessageEncoder messages, BufferAllocator allocator) {
     this.messages = messages;
@@ -49,15 +50,31 @@ final class FileDictionaryWriter extends DictionaryWriter {
     return places == null ? indices : remapped(indices, places);
   }
 
+  @Override
+  void commit() {
+    committedBlocks = blocks.size();
+    unified.values().forEach(Unified::commit);
+  }
+
+  @Override
+  void rollBack() {
+    blocks.subList(committedBlocks, blocks.size()).clear();
+    unified.values().forEach(Unified::rollBack);
+  }
+
   /** The values of one dictionary as the file has them, and where each of them is. */
   private final class Unified {
 
     private final long id;
     private final Map<Object, Integer> places = new HashMap<>();
-    private Dictionary last;
-    private int[] lastPlaces;
-    private int size;
+    private final List<Object> uncommitted = new ArrayList<>();
     private boolean written;
+    private boolean committed;
+
+    /** The dictionary added last and where its values are, so that it is not looked at again. */
+    private Dictionary last;
+
+    private int[] lastPlaces;
 
     Unified(long id) {
       this.id = id;
@@ -66,12 +83,9 @@ final class FileDictionaryWriter extends DictionaryWriter {
     /** Adds what is new; gives back the place of each value, or null if they lie the same way. */
     int[] add(Dictionary dictionary, FrameOutput out) {
       if (last == null || !last.segments().equals(dictionary.segments())) {
+        forgetLast();
         lastPlaces = addValues(dictionary, out);
-        Dictionary before = last;
         last = dictionary.retain();
-        if (before != null) {
-          before.close();
-        }
       }
       return lastPlaces;
     }
@@ -84,9 +98,8 @@ final class FileDictionaryWriter extends DictionaryWriter {
         List<Column> fresh = new ArrayList<>();
         int runStart = -1;
         for (int row = 0; row < segment.length(); row++, index++) {
-          Object key = ValueKey.of(segment, row);
-          Integer place = places.putIfAbsent(key, size);
-          found[index] = place == null ? size++ : place;
+          Integer place = addValue(Columns.key(segment, row));
+          found[index] = place == null ? places.size() - 1 : place;
           same &= found[index] == index;
           if (place == null && runStart < 0) {
             runStart = row;
@@ -103,22 +116,49 @@ final class FileDictionaryWriter extends DictionaryWriter {
       return same ? null : found;
     }
 
+    /** The place of a value, or null if it was not known and is now the last. */
+    private Integer addValue(Object key) {
+      Integer place = places.putIfAbsent(key, places.size());
+      if (place == null) {
+        uncommitted.add(key);
+      }
+      return place;
+    }
+
     private void write(Column segment, List<Column> fresh, FrameOutput out) {
       if (fresh.isEmpty() && written) {
         return;
       }
-      Column values =
-          fresh.isEmpty()
-              ? segment.slice(0, 0)
-              : Columns.concat(fresh, allocator, messages.scratch());
-      ArrayData prepared = prepare(values.data(), out);
+      ArrayData prepared = prepare(joined(segment, fresh).data(), out);
       blocks.add(messages.dictionary(id, written, prepared, out));
       written = true;
     }
 
-    void close() {
+    private Column joined(Column segment, List<Column> fresh) {
+      if (fresh.size() > 1) {
+        return Columns.concat(fresh, allocator, messages.scratch());
+      }
+      Column only = fresh.isEmpty() ? segment.slice(0, 0) : fresh.get(0);
+      return Columns.compact(only, allocator, messages.scratch());
+    }
+
+    void commit() {
+      uncommitted.clear();
+      committed = written;
+    }
+
+    void rollBack() {
+      uncommitted.forEach(places::remove);
+      uncommitted.clear();
+      written = committed;
+      forgetLast();
+    }
+
+    /** Where its values are may no longer be true. */
+    private void forgetLast() {
       if (last != null) {
         last.close();
+        last = null;
       }
     }
   }
@@ -200,7 +240,7 @@ final class FileDictionaryWriter extends DictionaryWriter {
 
   @Override
   public void close() {
-    unified.values().forEach(Unified::close);
+    unified.values().forEach(Unified::forgetLast);
     unified.clear();
   }
 }

@@ -16,8 +16,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,32 +48,38 @@ public final class IpcFileReader implements RecordBatchReader {
   /** Magic, and two bytes of padding. */
   static final int HEAD_BYTES = 8;
 
-  private static final int FOOTER_LENGTH_BYTES = 4;
+  private static final int LENGTH_BYTES = 4;
   private static final int CONTINUATION = 0xFFFFFFFF;
 
   private final MemoryMap map;
   private final IpcReadOptions options;
   private final BufferAllocator allocator;
+  private final boolean ownsAllocator;
   private final MessageMetadata message;
   private final BatchDecoder decoder;
   private final List<IpcBlock> dictionaryBlocks;
   private final List<IpcBlock> batchBlocks;
   private final Map<String, String> metadata;
-  private boolean dictionariesRead;
+
+  /** Those not read yet, in the order in which they must be; null before the first is read. */
+  private Deque<IpcBlock> dictionariesToRead;
+
   private int next;
   private volatile boolean closed;
 
-  private IpcFileReader(MemoryMap map, IpcReadOptions options) {
+  private IpcFileReader(
+      MemoryMap map, IpcReadOptions options, BufferAllocator allocator, boolean ownsAllocator) {
     this.map = map;
     this.options = options;
-    this.allocator = BufferAllocator.unbounded(map.path().toString());
+    this.allocator = allocator;
+    this.ownsAllocator = ownsAllocator;
     this.message = new MessageMetadata(options.limits());
     Footer footer = footer();
     Schema all = SchemaDecoder.decode(footer.schema(), options.limits());
     this.decoder =
         new BatchDecoder(
             Projection.of(all, options.columns()),
-            new BodyTransform.Source(MessageMetadata.isBigEndian(footer.schema()), true),
+            MessageMetadata.isBigEndian(footer.schema()),
             options.limits(),
             allocator);
     this.dictionaryBlocks = blocks(footer.dictionariesLength(), footer::dictionaries);
@@ -97,24 +105,39 @@ public final class IpcFileReader implements RecordBatchReader {
    * @throws io.lightstream.error.LightstreamIOException if it cannot be read
    */
   public static IpcFileReader open(Path path, IpcReadOptions options) {
+    return open(path, options, BufferAllocator.unbounded(path.toString()), true);
+  }
+
+  /**
+   * As {@link #open(Path, IpcReadOptions)}.
+   *
+   * @param allocator where buffers that cannot be used as they lie (compressed, big-endian) take
+   *     their memory; stays the caller's
+   */
+  public static IpcFileReader open(Path path, IpcReadOptions options, BufferAllocator allocator) {
+    return open(path, options, allocator, false);
+  }
+
+  private static IpcFileReader open(
+      Path path, IpcReadOptions options, BufferAllocator allocator, boolean ownsAllocator) {
     MemoryMap map = MemoryMap.open(path);
     try {
-      return new IpcFileReader(map, options);
-    } catch (RuntimeException e) {
+      return new IpcFileReader(map, options, allocator, ownsAllocator);
+    } catch (RuntimeException | Error e) {
       map.close();
       throw e;
     }
   }
 
   private Footer footer() {
-    long tail = FOOTER_LENGTH_BYTES + MAGIC.length;
+    long tail = LENGTH_BYTES + MAGIC.length;
     if (map.size() < HEAD_BYTES + tail) {
       throw invalid(0, "the file has " + map.size() + " bytes, too few for an Arrow file");
     }
     requireMagic(0, "begin");
     requireMagic(map.size() - MAGIC.length, "end");
     long lengthAt = map.size() - tail;
-    int length = map.buffer(lengthAt, FOOTER_LENGTH_BYTES).getInt(0);
+    int length = map.buffer(lengthAt, LENGTH_BYTES).getInt(0);
     if (length <= 0 || length > lengthAt - HEAD_BYTES) {
       throw invalid(
           lengthAt, "footer length " + length + " does not fit a file of " + map.size() + " bytes");
@@ -200,6 +223,11 @@ public final class IpcFileReader implements RecordBatchReader {
     return map.size();
   }
 
+  /** Where the dictionaries and their deltas lie, in the order of the footer. */
+  public List<IpcBlock> dictionaryBlocks() {
+    return List.copyOf(dictionaryBlocks);
+  }
+
   /** Where the batches lie, in order. */
   public List<IpcBlock> batchBlocks() {
     return List.copyOf(batchBlocks);
@@ -211,19 +239,22 @@ public final class IpcFileReader implements RecordBatchReader {
   }
 
   /** The rows of all batches; reads the metadata of each. */
-  public long rowCount() {
+  public synchronized long rowCount() {
+    requireOpen();
     long rows = 0;
     for (IpcBlock block : batchBlocks) {
       readMetadata(block, MessageHeader.RecordBatch);
-      rows += message.recordBatch().length();
+      rows += plan(block, false).rows();
     }
     return rows;
   }
 
   /** How the buffers of a batch are compressed. */
-  public Compression compression(int index) {
-    readMetadata(batchBlocks.get(index), MessageHeader.RecordBatch);
-    return decoder.planBatch(message).compression();
+  public synchronized Compression compression(int index) {
+    requireOpen();
+    IpcBlock block = batchBlocks.get(Objects.checkIndex(index, batchBlocks.size()));
+    readMetadata(block, MessageHeader.RecordBatch);
+    return plan(block, false).compression();
   }
 
   /**
@@ -231,18 +262,25 @@ public final class IpcFileReader implements RecordBatchReader {
    *
    * @param index from 0 to {@link #batchCount()}, exclusive
    */
-  public RecordBatch batch(int index) {
-    Objects.checkIndex(index, batchBlocks.size());
+  public synchronized RecordBatch batch(int index) {
     requireOpen();
+    IpcBlock block = batchBlocks.get(Objects.checkIndex(index, batchBlocks.size()));
     map.checkNotTruncated();
     readDictionaries();
-    IpcBlock block = batchBlocks.get(index);
     readMetadata(block, MessageHeader.RecordBatch);
     Map<String, String> custom = message.customMetadata();
-    List<MemoryLease> leases = new ArrayList<>(2);
     ArrowBuffer[] buffers = buffers(block, plan(block, false));
+    try {
+      return decoder.batch(buffers, holdMap(), custom);
+    } catch (InvalidDataException e) {
+      throw invalid(block.offset(), e.getMessage());
+    }
+  }
+
+  private List<MemoryLease> holdMap() {
+    List<MemoryLease> leases = new ArrayList<>(2);
     leases.add(map.retain());
-    return decoder.batch(buffers, leases, custom);
+    return leases;
   }
 
   private void requireOpen() {
@@ -260,46 +298,57 @@ public final class IpcFileReader implements RecordBatchReader {
   }
 
   private void readDictionaries() {
-    if (dictionariesRead) {
-      return;
+    if (dictionariesToRead == null) {
+      dictionariesToRead = new ArrayDeque<>(inOrderOfUse());
     }
+    while (!dictionariesToRead.isEmpty()) {
+      readDictionary(dictionariesToRead.peek());
+      dictionariesToRead.remove();
+    }
+  }
+
+  /**
+   * The blocks of dictionaries as they lie in the footer, which may be any order, but those that
+   * others hold in their values before those others.
+   */
+  private List<IpcBlock> inOrderOfUse() {
+    DictionaryStore dictionaries = decoder.dictionaries();
+    if (!dictionaries.isNesting()) {
+      return dictionaryBlocks;
+    }
+    List<List<IpcBlock>> byLevel = new ArrayList<>();
     for (IpcBlock block : dictionaryBlocks) {
       readMetadata(block, MessageHeader.DictionaryBatch);
-      long id = message.dictionaryBatch().id();
-      boolean delta = message.dictionaryBatch().isDelta();
-      if (!delta && decoder.dictionaries().contains(id)) {
-        throw invalid(
-            block.offset(), "dictionary " + id + " a second time: a file cannot replace one");
+      int level = dictionaries.level(message.dictionaryBatch().id());
+      while (byLevel.size() <= level) {
+        byLevel.add(new ArrayList<>());
       }
-      List<MemoryLease> leases = new ArrayList<>(2);
-      ArrowBuffer[] buffers = buffers(block, plan(block, true));
-      leases.add(map.retain());
-      decoder.dictionary(id, delta, buffers, leases);
+      byLevel.get(level).add(block);
     }
-    dictionariesRead = true;
+    return byLevel.stream().flatMap(List::stream).toList();
+  }
+
+  private void readDictionary(IpcBlock block) {
+    readMetadata(block, MessageHeader.DictionaryBatch);
+    long id = message.dictionaryBatch().id();
+    boolean delta = message.dictionaryBatch().isDelta();
+    if (!delta && decoder.dictionaries().contains(id)) {
+      throw invalid(
+          block.offset(), "dictionary " + id + " a second time: a file cannot replace one");
+    }
+    ArrowBuffer[] buffers = buffers(block, plan(block, true));
+    try {
+      decoder.dictionary(id, delta, buffers, holdMap());
+    } catch (InvalidDataException e) {
+      throw invalid(block.offset(), e.getMessage());
+    }
   }
 
   /** Reads and verifies the metadata of a block's message. */
   private void readMetadata(IpcBlock block, byte type) {
-    int prefix = block.metadataLength() < HEAD_BYTES ? -1 : prefix(block);
-    if (prefix < 0) {
-      throw invalid(block.offset(), "metadata length of " + block + " is too small for a message");
-    }
-    ArrowBuffer bytes = map.buffer(block.offset() + prefix, (long) block.metadataLength() - prefix);
-    if (bytes.size() > options.limits().maxMetadataBytes()) {
-      throw new LimitExceededException(
-          "message at byte "
-              + block.offset()
-              + " of "
-              + map.path()
-              + " has "
-              + bytes.size()
-              + " bytes of metadata: the limit is "
-              + options.limits().maxMetadataBytes()
-              + " (maxMetadataBytes)");
-    }
+    ByteBuffer bytes = copy(metadata(block));
     try {
-      message.read(copy(bytes));
+      message.read(bytes);
     } catch (InvalidDataException e) {
       throw invalid(block.offset(), e.getMessage());
     }
@@ -321,10 +370,33 @@ public final class IpcFileReader implements RecordBatchReader {
     }
   }
 
-  /** The bytes before the metadata: a marker and a length, or the legacy length alone. */
-  private int prefix(IpcBlock block) {
-    int first = map.buffer(block.offset(), 4).getInt(0);
-    return first == CONTINUATION ? 8 : 4;
+  /** The metadata behind its marker and length, or the legacy length alone. */
+  private ArrowBuffer metadata(IpcBlock block) {
+    if (block.metadataLength() < HEAD_BYTES) {
+      throw invalid(block.offset(), "metadata length of " + block + " is too small for a message");
+    }
+    ArrowBuffer head = map.buffer(block.offset(), HEAD_BYTES);
+    boolean legacy = head.getInt(0) != CONTINUATION;
+    int prefix = legacy ? LENGTH_BYTES : HEAD_BYTES;
+    int length = head.getInt(prefix - LENGTH_BYTES);
+    if (length <= 0 || length > block.metadataLength() - prefix) {
+      throw invalid(
+          block.offset(),
+          "metadata length " + length + " where the footer promises " + block.metadataLength());
+    }
+    if (length > options.limits().maxMetadataBytes()) {
+      throw new LimitExceededException(
+          "message at byte "
+              + block.offset()
+              + " of "
+              + map.path()
+              + " has "
+              + length
+              + " bytes of metadata: the limit is "
+              + options.limits().maxMetadataBytes()
+              + " (maxMetadataBytes)");
+    }
+    return map.buffer(block.offset() + prefix, length);
   }
 
   private ArrowBuffer[] buffers(IpcBlock block, BatchPlan plan) {
@@ -338,7 +410,7 @@ public final class IpcFileReader implements RecordBatchReader {
   }
 
   @Override
-  public RecordBatch next() {
+  public synchronized RecordBatch next() {
     requireOpen();
     return next < batchBlocks.size() ? batch(next++) : null;
   }
@@ -354,7 +426,9 @@ public final class IpcFileReader implements RecordBatchReader {
       closed = true;
       decoder.close();
       map.close();
-      allocator.close();
+      if (ownsAllocator) {
+        allocator.close();
+      }
     }
   }
 }

@@ -36,6 +36,7 @@ public final class IpcFileWriter implements RecordBatchWriter {
   private final FrameOutput out = new FrameOutput();
   private final List<IpcBlock> blocks = new ArrayList<>();
   private final Map<String, String> footerMetadata = new LinkedHashMap<>();
+  private boolean failed;
   private boolean closed;
 
   private IpcFileWriter(
@@ -56,10 +57,19 @@ public final class IpcFileWriter implements RecordBatchWriter {
   public static IpcFileWriter create(
       ByteSink sink, Schema schema, IpcWriteOptions options, BufferAllocator allocator) {
     IpcFileWriter writer = new IpcFileWriter(sink, schema, options, allocator);
-    writer.out.header(IpcFileReader.HEAD_BYTES).put(IpcFileReader.MAGIC).putShort((short) 0);
-    writer.messages.schema(schema, writer.out);
-    writer.drain();
-    return writer;
+    try {
+      writer.start();
+      return writer;
+    } catch (RuntimeException e) {
+      writer.abort();
+      throw e;
+    }
+  }
+
+  private void start() {
+    out.header(IpcFileReader.HEAD_BYTES).put(IpcFileReader.MAGIC).putShort((short) 0);
+    messages.schema(schema, out);
+    drain();
   }
 
   /** Adds custom metadata to the footer, which is written last. */
@@ -79,17 +89,21 @@ public final class IpcFileWriter implements RecordBatchWriter {
    */
   @Override
   public void write(RecordBatch batch) {
-    if (closed) {
-      throw new ClosedException("the file writer is closed");
+    if (closed || failed) {
+      throw new ClosedException(
+          closed ? "the file writer is closed" : "the file writer has failed to write before");
     }
     IpcStreamEncoder.requireSchema(schema, batch.schema());
     blocks.add(messages.encodeBatch(batch, dictionaries, out));
     drain();
   }
 
+  /** After a failure nobody knows how much of the file there is: nothing can follow. */
   private void drain() {
+    failed = true;
     try {
       sink.write(out.buffers(), 0, out.count());
+      failed = false;
     } finally {
       out.clear();
       messages.release();
@@ -100,16 +114,19 @@ public final class IpcFileWriter implements RecordBatchWriter {
   @Override
   public void flush() {}
 
+  /**
+   * Writes the footer and closes. After a failed write there is none: the file stays unfinished.
+   * Idempotent.
+   */
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
     try {
-      messages.end(out);
-      footer();
-      drain();
-      sink.finish();
+      if (!closed && !failed) {
+        messages.end(out);
+        footer();
+        drain();
+        sink.finish();
+      }
     } finally {
       abort();
     }

@@ -5,7 +5,6 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.InvalidDataException;
-import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LimitExceededException;
 import io.lightstream.frame.DecodeResult;
 import io.lightstream.frame.FrameDecoder;
@@ -123,7 +122,7 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
     } catch (InvalidDataException e) {
       fail();
       throw e.offset().isPresent() ? e : InvalidDataException.at(messageStart, e.getMessage());
-    } catch (LightstreamException e) {
+    } catch (RuntimeException | Error e) {
       fail();
       throw e;
     }
@@ -238,12 +237,11 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
           "a schema with a body of " + message.bodyLength() + " bytes: it has none");
     }
     org.apache.arrow.flatbuf.Schema schema = message.schema();
-    BodyTransform.Source source =
-        new BodyTransform.Source(MessageMetadata.isBigEndian(schema), false);
+    boolean bigEndian = MessageMetadata.isBigEndian(schema);
     Schema all = SchemaDecoder.decode(schema, options.limits());
     batches =
         new BatchDecoder(
-            Projection.of(all, options.columns()), source, options.limits(), allocator);
+            Projection.of(all, options.columns()), bigEndian, options.limits(), allocator);
     messages++;
     consume(input, size);
     return new DecodeResult.Frame<>(new IpcMessage.SchemaMessage(batches.schema()));
@@ -373,11 +371,11 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
     }
     boolean betweenMessages = leftover == 0 && state != State.BODY;
     if (!betweenMessages || batches == null) {
+      long at = consumed + leftover + (receiver == null ? 0 : receiver.received());
       String what =
           betweenMessages
               ? "the stream ended before its schema"
-              : "the stream ended within a message";
-      long at = consumed + leftover;
+              : "the stream ended within the message that begins at byte " + messageStart;
       fail();
       throw InvalidDataException.at(at, what);
     }

@@ -3,6 +3,7 @@ package io.lightstream.format.ipc;
 
 import io.lightstream.column.RecordBatch;
 import io.lightstream.column.Schema;
+import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.frame.FrameEncoder;
 import io.lightstream.frame.FrameOutput;
@@ -21,6 +22,8 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
   private final MessageEncoder messages;
   private final DictionaryWriter dictionaries;
   private boolean schemaWritten;
+  private boolean ended;
+  private boolean closed;
 
   private IpcStreamEncoder(Schema schema, IpcWriteOptions options, BufferAllocator allocator) {
     this.schema = schema;
@@ -45,22 +48,43 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
 
   /** Appends the schema, once; batches and the end do it where it has not been done. */
   public void encodeSchema(FrameOutput out) {
+    checkOpen();
     if (!schemaWritten) {
-      schemaWritten = true;
       messages.schema(schema, out);
+      schemaWritten = true;
+    }
+  }
+
+  private void checkOpen() {
+    if (closed || ended) {
+      throw new ClosedException(
+          "the encoder "
+              + (closed ? "is closed" : "has ended its stream")
+              + ": nothing can follow");
     }
   }
 
   /**
    * Appends a batch, with its custom metadata.
    *
-   * @throws ConfigurationException if it has other fields than the schema
+   * @throws ConfigurationException if it has other fields than the schema, or columns of the same
+   *     dictionary id have different values
+   * @throws ClosedException after the end of the stream or {@link #close()}
    */
   @Override
   public void encode(RecordBatch batch, FrameOutput out) {
+    checkOpen();
     requireSchema(schema, batch.schema());
-    encodeSchema(out);
-    messages.encodeBatch(batch, dictionaries, out);
+    boolean begun = schemaWritten;
+    int appended = out.count();
+    try {
+      encodeSchema(out);
+      messages.encodeBatch(batch, dictionaries, out);
+    } catch (RuntimeException | Error e) {
+      schemaWritten = begun;
+      out.truncate(appended);
+      throw e;
+    }
   }
 
   static void requireSchema(Schema wanted, Schema found) {
@@ -77,6 +101,7 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
   public void encodeEnd(FrameOutput out) {
     encodeSchema(out);
     messages.end(out);
+    ended = true;
   }
 
   /** Gives back memory that encoded frames needed, once they have been written. */
@@ -87,6 +112,7 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
   /** Lets go of everything. Idempotent. */
   @Override
   public void close() {
+    closed = true;
     dictionaries.close();
     messages.close();
   }

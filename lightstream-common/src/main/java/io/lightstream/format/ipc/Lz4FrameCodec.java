@@ -65,6 +65,11 @@ final class Lz4FrameCodec implements BodyCodec {
     return written;
   }
 
+  @Override
+  public int compressMapped(ByteBuffer src, ByteBuffer dst) {
+    return compress(src, dst);
+  }
+
   private int frame(ByteBuffer src, ByteBuffer dst, int blockSizeId) {
     int d = header(dst, dst.position(), blockSizeId);
     int blockSize = Lz4Frame.blockSize(blockSizeId);

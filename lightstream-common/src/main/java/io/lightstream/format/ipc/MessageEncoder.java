@@ -6,6 +6,8 @@ import io.lightstream.column.ArrayData;
 import io.lightstream.column.Column;
 import io.lightstream.column.Columns;
 import io.lightstream.column.Schema;
+import io.lightstream.error.ConfigurationException;
+import io.lightstream.error.InvalidDataException;
 import io.lightstream.frame.FrameOutput;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
@@ -64,11 +66,25 @@ final class MessageEncoder implements AutoCloseable {
     return position;
   }
 
-  /** Appends the schema. */
+  /**
+   * Appends the schema.
+   *
+   * @throws ConfigurationException if fields of different types share a dictionary, or a text is no
+   *     valid Unicode
+   */
   void schema(Schema schema, FrameOutput out) {
+    checkDictionaries(schema);
     builder.clear();
     int header = SchemaEncoder.encode(builder, schema);
     finish(MessageHeader.Schema, header, 0, 0, out);
+  }
+
+  private void checkDictionaries(Schema schema) {
+    try (DictionaryStore store = new DictionaryStore(DecodeLimits.file(), allocator)) {
+      schema.fields().forEach(field -> store.register(field, true));
+    } catch (InvalidDataException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
   }
 
   private IpcBlock batch(
@@ -100,18 +116,36 @@ final class MessageEncoder implements AutoCloseable {
   }
 
   /**
-   * Appends a batch behind the dictionaries that it needs.
+   * Appends a batch behind the dictionaries that it needs. Where this throws, the output and what
+   * is known of dictionaries are as they were before.
    *
    * @return where the batch lies
    */
   IpcBlock encodeBatch(
+      io.lightstream.column.RecordBatch batch, DictionaryWriter dictionaries, FrameOutput out) {
+    long start = position;
+    int appended = out.count();
+    int held = scratch.size();
+    try {
+      IpcBlock block = encode(batch, dictionaries, out);
+      dictionaries.commit();
+      return block;
+    } catch (RuntimeException | Error e) {
+      position = start;
+      out.truncate(appended);
+      dictionaries.rollBack();
+      release(held);
+      throw e;
+    }
+  }
+
+  private IpcBlock encode(
       io.lightstream.column.RecordBatch batch, DictionaryWriter dictionaries, FrameOutput out) {
     List<ArrayData> columns = new ArrayList<>(batch.columnCount());
     for (Column column : batch.columns()) {
       columns.add(Columns.compact(column, allocator, scratch).data());
     }
     List<ArrayData> prepared = dictionaries.prepare(columns, out);
-    dictionaries.endBatch();
     return batch(batch.rowCount(), prepared, batch.metadata(), out);
   }
 
@@ -167,8 +201,13 @@ final class MessageEncoder implements AutoCloseable {
 
   /** Gives back the memory of what was compressed, once it has been written. */
   void release() {
-    scratch.forEach(MemoryLease::close);
-    scratch.clear();
+    release(0);
+  }
+
+  private void release(int first) {
+    List<MemoryLease> done = scratch.subList(first, scratch.size());
+    done.forEach(MemoryLease::close);
+    done.clear();
   }
 
   @Override

@@ -62,7 +62,7 @@ final class SchemaDecoder {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
     } catch (CharacterCodingException e) {
-      throw new InvalidDataException(what + " of the schema is not UTF-8", e);
+      throw new InvalidDataException(what + " is not UTF-8", e);
     }
   }
 

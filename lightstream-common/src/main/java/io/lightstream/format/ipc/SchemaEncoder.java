@@ -6,6 +6,10 @@ import io.lightstream.column.DataType;
 import io.lightstream.column.DictionaryEncoding;
 import io.lightstream.column.Field;
 import io.lightstream.column.Schema;
+import io.lightstream.error.ConfigurationException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flatbuf.Date;
@@ -48,11 +52,21 @@ final class SchemaEncoder {
     int[] entries = new int[metadata.size()];
     int i = 0;
     for (Map.Entry<String, String> entry : metadata.entrySet()) {
-      int key = builder.createString(entry.getKey());
-      int value = builder.createString(entry.getValue());
+      int key = text(builder, entry.getKey(), "a metadata key");
+      int value = text(builder, entry.getValue(), "a metadata value");
       entries[i++] = KeyValue.createKeyValue(builder, key, value);
     }
     return builder.createVectorOfTables(entries);
+  }
+
+  /** Appends a string; half of a surrogate pair has no UTF-8. */
+  private static int text(FlatBufferBuilder builder, String text, String what) {
+    try {
+      return builder.createString(
+          StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)));
+    } catch (CharacterCodingException e) {
+      throw new ConfigurationException(what + " is no valid Unicode: '" + text + "'", e);
+    }
   }
 
   private static int[] fields(FlatBufferBuilder builder, List<Field> fields) {
@@ -64,7 +78,7 @@ final class SchemaEncoder {
   }
 
   private static int field(FlatBufferBuilder builder, Field field) {
-    int name = builder.createString(field.name());
+    int name = text(builder, field.name(), "a field name");
     int children =
         org.apache.arrow.flatbuf.Field.createChildrenVector(
             builder, fields(builder, field.children()));
@@ -129,7 +143,7 @@ final class SchemaEncoder {
     } else if (type instanceof DataType.Time t) {
       return Time.createTime(b, (short) t.unit().ordinal(), t.bits());
     } else if (type instanceof DataType.Timestamp t) {
-      int zone = t.zone().map(b::createString).orElse(0);
+      int zone = t.zone().map(z -> text(b, z, "a time zone")).orElse(0);
       return Timestamp.createTimestamp(b, (short) t.unit().ordinal(), zone);
     } else if (type instanceof DataType.Duration t) {
       return Duration.createDuration(b, (short) t.unit().ordinal());

@@ -4,6 +4,7 @@ package io.lightstream.format.ipc;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LimitExceededException;
+import io.lightstream.memory.ScratchMemory;
 import java.nio.ByteBuffer;
 
 /**
@@ -53,22 +54,16 @@ final class ZstdCodec implements BodyCodec {
   @Override
   public synchronized void decompressMapped(ByteBuffer src, ByteBuffer dst) {
     ensureOpen();
-    int length = src.remaining();
-    if (copy == null || copy.capacity() < length) {
-      copy = allocate(length);
-    }
-    copy.clear().put(0, src, src.position(), length).limit(length);
-    decompress(copy, dst);
+    decompress(copyOf(src), dst);
     src.position(src.limit());
   }
 
-  private static ByteBuffer allocate(int length) {
-    try {
-      return ByteBuffer.allocateDirect(length);
-    } catch (OutOfMemoryError e) {
-      throw new LimitExceededException(
-          "ZSTD: the JVM's direct memory has no room for a copy of " + length + " mapped bytes", e);
+  private ByteBuffer copyOf(ByteBuffer src) {
+    int length = src.remaining();
+    if (copy == null || copy.capacity() < length) {
+      copy = ScratchMemory.allocate(length, "ZSTD: copy of a mapped buffer");
     }
+    return copy.clear().put(0, src, src.position(), length).limit(length);
   }
 
   @Override
@@ -98,6 +93,14 @@ final class ZstdCodec implements BodyCodec {
     int written = contexts.compress(src, dst);
     src.position(src.limit());
     dst.position(dst.position() + written);
+    return written;
+  }
+
+  @Override
+  public synchronized int compressMapped(ByteBuffer src, ByteBuffer dst) {
+    ensureOpen();
+    int written = compress(copyOf(src), dst);
+    src.position(src.limit());
     return written;
   }
 

@@ -9,7 +9,11 @@ import io.lightstream.frame.FrameOutput;
 import io.lightstream.frame.FramedByteStream;
 import io.lightstream.memory.BufferAllocator;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +41,12 @@ final class IpcBytes {
     return bytes.toByteArray();
   }
 
+  static byte[] drain(FrameOutput out) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    drain(out, bytes);
+    return bytes.toByteArray();
+  }
+
   private static void drain(FrameOutput out, ByteArrayOutputStream bytes) {
     for (int i = 0; i < out.count(); i++) {
       byte[] part = new byte[out.buffers()[i].remaining()];
@@ -55,13 +65,41 @@ final class IpcBytes {
     try (IpcFileWriter writer = IpcFileWriter.create(sink, schema, options, allocator)) {
       batches.forEach(writer::write);
     }
-    return sink.bytes.toByteArray();
+    return sink.bytes();
   }
 
   static FramedByteStream<IpcMessage> open(
       byte[] stream, int chunk, IpcReadOptions options, BufferAllocator allocator) {
     return FramedByteStream.of(
         new ChunkSource(stream, chunk), IpcStreamDecoder.create(options, allocator));
+  }
+
+  /** A reader of a file of those bytes; the directory's owner deletes it. */
+  static IpcFileReader openFile(
+      byte[] file, Path directory, IpcReadOptions options, BufferAllocator allocator) {
+    return IpcFileReader.open(write(file, directory), options, allocator);
+  }
+
+  static Path write(byte[] file, Path directory) {
+    try {
+      return Files.write(Files.createTempFile(directory, "ipc", ".arrow"), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All batches of a file. */
+  static List<RecordBatch> decodeFile(byte[] file, Path directory, BufferAllocator allocator) {
+    List<RecordBatch> batches = new ArrayList<>();
+    try (IpcFileReader reader = openFile(file, directory, IpcReadOptions.file(), allocator)) {
+      for (int i = 0; i < reader.batchCount(); i++) {
+        batches.add(reader.batch(i));
+      }
+    } catch (RuntimeException e) {
+      batches.forEach(RecordBatch::close);
+      throw e;
+    }
+    return batches;
   }
 
   /** All batches of a stream that comes in chunks of at most that many bytes. */
@@ -116,9 +154,14 @@ final class IpcBytes {
     public void close() {}
   }
 
-  private static final class MemorySink implements ByteSink {
+  /** What is written, as bytes. */
+  static final class MemorySink implements ByteSink {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    byte[] bytes() {
+      return bytes.toByteArray();
+    }
 
     @Override
     public void write(ByteBuffer[] from, int offset, int length) {
