@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.transport;
 
-/** Accepts connections on an endpoint. {@link #close()} may be called from any thread. */
+/**
+ * Accepts connections on an endpoint. {@link #close()} may be called from any thread, and ends what
+ * waits; so does interrupting a thread that waits, which stays interrupted.
+ */
 public interface Listener extends AutoCloseable {
 
   /** Where it listens, with the real port where 0 was asked for. */

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * What both roles of all transports can be told. Immutable; start from {@link #defaults()}.
  *
- * @param connectTimeout how long a connecting peer waits to be connected, handshake included
+ * @param connectTimeout how long a connecting side waits to be connected, handshake included, and
+ *     how long an accepting side waits for the handshake of a peer
  * @param tls what TLS uses, where the scheme has it
  */
 public record TransportOptions(Duration connectTimeout, TlsOptions tls) {

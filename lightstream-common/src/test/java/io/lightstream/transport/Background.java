@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.transport;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -44,13 +46,13 @@ public final class Background<T> {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } catch (TimeoutException e) {
-      return fail("still at " + java.util.Arrays.toString(thread.getStackTrace()), e);
+      return fail("still at " + Arrays.toString(thread.getStackTrace()), e);
     }
   }
 
   /** What it threw. */
   public <E extends Exception> E failure(Class<E> type) {
-    return org.junit.jupiter.api.Assertions.assertThrows(type, this::result);
+    return assertThrows(type, this::result);
   }
 
   public Background<T> interrupt() {

@@ -2,6 +2,7 @@
 package io.lightstream.transport.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -28,16 +29,16 @@ final class EventLoops {
   /**
    * Opens a channel on the loops, which are held until it closes.
    *
-   * @param open makes the channel; where it throws, nothing is held
+   * @param open starts to open the channel; where it throws, nothing is held
    */
-  static <T> T with(Function<EventLoopGroup, T> open, Function<T, Channel> channelOf) {
+  static ChannelFuture open(Function<EventLoopGroup, ChannelFuture> open) {
     EventLoopGroup loops = acquire();
     boolean opened = false;
     try {
-      T result = open.apply(loops);
-      channelOf.apply(result).closeFuture().addListener(closed -> release());
+      ChannelFuture opening = open.apply(loops);
+      opening.channel().closeFuture().addListener(closed -> release());
       opened = true;
-      return result;
+      return opening;
     } finally {
       if (!opened) {
         release();

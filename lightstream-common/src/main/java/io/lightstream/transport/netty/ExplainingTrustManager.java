@@ -9,6 +9,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
@@ -125,7 +126,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
 
   private static String names(X509Certificate certificate) {
     try {
-      Collection<java.util.List<?>> names = certificate.getSubjectAlternativeNames();
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
       return names == null
           ? "its subject alone"
           : names.stream().map(name -> "" + name.get(1)).collect(Collectors.joining(", "));

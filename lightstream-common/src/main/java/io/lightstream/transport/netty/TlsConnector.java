@@ -36,7 +36,8 @@ public final class TlsConnector {
    * @throws io.lightstream.error.ConfigurationException if a certificate or key cannot be used
    */
   public static TlsConnector to(Endpoint endpoint, TlsOptions options) {
-    return new TlsConnector(endpoint, TlsContexts.connecting(endpoint, options));
+    return CallersThread.leftClean(
+        () -> new TlsConnector(endpoint, TlsContexts.connecting(endpoint, options)));
   }
 
   /**
@@ -48,10 +49,14 @@ public final class TlsConnector {
    * @throws io.lightstream.error.LightstreamIOException if the handshake fails
    */
   public Connection connect(InetSocketAddress address, Duration timeout) throws IOException {
+    return CallersThread.leftClean(() -> open(address, timeout));
+  }
+
+  private Connection open(InetSocketAddress address, Duration timeout) throws IOException {
     TlsChannel[] made = new TlsChannel[1];
     int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis()));
     ChannelFuture connecting =
-        EventLoops.with(
+        EventLoops.open(
             loops ->
                 new Bootstrap()
                     .group(loops)
@@ -64,8 +69,7 @@ public final class TlsConnector {
                             made[0] = pipeline(channel, timeout);
                           }
                         })
-                    .connect(address),
-            ChannelFuture::channel);
+                    .connect(address));
     await(connecting, connecting.channel());
     if (!connecting.isSuccess()) {
       throw unreachable(connecting.cause());

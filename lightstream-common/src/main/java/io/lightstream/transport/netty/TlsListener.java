@@ -43,6 +43,12 @@ public final class TlsListener implements Listener {
   public static TlsListener on(
       Endpoint endpoint, InetSocketAddress address, int backlog, TransportOptions options)
       throws IOException {
+    return CallersThread.leftClean(() -> bind(endpoint, address, backlog, options));
+  }
+
+  private static TlsListener bind(
+      Endpoint endpoint, InetSocketAddress address, int backlog, TransportOptions options)
+      throws IOException {
     Arrivals arrivals = new Arrivals();
     Handshakes handshakes =
         new Handshakes(
@@ -51,15 +57,14 @@ public final class TlsListener implements Listener {
             options.connectTimeout(),
             arrivals);
     ChannelFuture binding =
-        EventLoops.with(
+        EventLoops.open(
             loops ->
                 new ServerBootstrap()
                     .group(loops)
                     .channel(NioServerSocketChannel.class)
                     .option(ChannelOption.SO_BACKLOG, backlog)
                     .childHandler(handshakes)
-                    .bind(address),
-            ChannelFuture::channel);
+                    .bind(address));
     binding.awaitUninterruptibly();
     if (!binding.isSuccess()) {
       throw binding.cause() instanceof IOException e ? e : new IOException(binding.cause());

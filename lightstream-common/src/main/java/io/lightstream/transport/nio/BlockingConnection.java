@@ -7,6 +7,7 @@ import io.lightstream.error.LightstreamIOException;
 import io.lightstream.transport.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.GatheringByteChannel;
@@ -133,7 +134,7 @@ public final class BlockingConnection implements Connection {
   }
 
   /** What was written is with the kernel already: a failure to close loses nothing. */
-  private static void closeQuietly(java.nio.channels.Channel channel) {
+  private static void closeQuietly(Channel channel) {
     try {
       channel.close();
     } catch (IOException e) {

@@ -104,6 +104,9 @@ final class UdsSockets {
         server.close();
         throw e;
       }
+    } catch (UnsupportedOperationException e) {
+      throw new ConfigurationException(
+          "cannot listen on " + endpoint + ": no Unix sockets with file modes here: " + e, e);
     } catch (IOException e) {
       throw new LightstreamIOException(
           "cannot listen on " + endpoint + ": " + SocketPath.whyNoListener(path, e), e);

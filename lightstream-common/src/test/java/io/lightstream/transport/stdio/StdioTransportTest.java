@@ -18,6 +18,7 @@ import io.lightstream.transport.TransportOptions;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -128,8 +129,7 @@ class StdioTransportTest {
     File source = new File(place(StdioTransport.class).toFile(), "META-INF/services");
     File input = source.listFiles()[0];
     child = command("echo").redirectInput(input).start();
-    assertArrayEquals(
-        java.nio.file.Files.readAllBytes(input.toPath()), child.getInputStream().readAllBytes());
+    assertArrayEquals(Files.readAllBytes(input.toPath()), child.getInputStream().readAllBytes());
     endsWell();
   }
 

@@ -24,7 +24,9 @@ import io.lightstream.transport.Listener;
 import io.lightstream.transport.SocketContract;
 import io.lightstream.transport.TlsOptions;
 import io.lightstream.transport.TransportOptions;
+import io.netty.util.internal.InternalThreadLocalMap;
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -376,6 +378,28 @@ class TlsTransportTest extends SocketContract {
   }
 
   @Test
+  void nothingOfNettyIsLeftInTheThreadsOfOthers() throws Exception {
+    try (Listener listener = listen(showing("server"))) {
+      Background<Boolean> elsewhere =
+          Background.run(
+              () -> {
+                try (Connection connection = connect(listener, trusting("root"));
+                    Listener another = listen(showing("server"))) {
+                  Bytes.write(connection, "x");
+                  assertEquals(1, Bytes.readOne(connection));
+                  assertFalse(listener.endpoint().equals(another.endpoint()));
+                  connection.finish();
+                }
+                return InternalThreadLocalMap.getIfSet() == null;
+              });
+      try (Connection accepted = listener.accept()) {
+        Bytes.write(accepted, Bytes.read(accepted, 1));
+        assertTrue(elsewhere.result());
+      }
+    }
+  }
+
+  @Test
   void tls12IsSpoken() throws Exception {
     try (Listener listener = listen(showing("server"));
         SSLSocket peer = jdkClient(listener, "TLSv1.2");
@@ -446,7 +470,7 @@ class TlsTransportTest extends SocketContract {
   }
 
   private static boolean onPath(String program) {
-    return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
