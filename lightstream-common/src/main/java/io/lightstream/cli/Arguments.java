@@ -4,9 +4,11 @@ package io.lightstream.cli;
 import io.lightstream.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The options and operands of one command. Options and operands may be mixed; {@code --} ends the
@@ -14,6 +16,9 @@ import java.util.Optional;
  * ConfigurationException}.
  */
 final class Arguments {
+
+  private static final Set<Option> NUMBERS =
+      EnumSet.of(Option.ROWS, Option.BATCH_ROWS, Option.REPEAT, Option.RATE);
 
   private final Verb verb;
   private final Map<Option, String> options = new EnumMap<>(Option.class);
@@ -66,6 +71,9 @@ final class Arguments {
   }
 
   private void put(Option option, String value) {
+    if (NUMBERS.contains(option)) {
+      checkNumber(option, value);
+    }
     if (options.put(option, value) != null && option.takesArgument()) {
       throw wrong(option.flag() + " is given twice");
     }
@@ -116,16 +124,16 @@ final class Arguments {
     return Optional.ofNullable(options.get(option));
   }
 
-  /** A whole number of at least {@code least}. */
-  Optional<Long> number(Option option, long least) {
-    return text(option).map(text -> number(option, least, text));
+  /** The argument of an option that takes a whole number. */
+  Optional<Long> number(Option option) {
+    return text(option).map(Long::valueOf);
   }
 
-  private long number(Option option, long least, String text) {
+  private void checkNumber(Option option, String text) {
+    long least = option == Option.ROWS ? 0 : 1;
     try {
-      long value = Long.parseLong(text);
-      if (value >= least) {
-        return value;
+      if (Long.parseLong(text) >= least) {
+        return;
       }
     } catch (NumberFormatException e) {
       // Said below.

@@ -19,7 +19,7 @@ final class CopyCommand {
   int cat() {
     String target = arguments.text(Option.OUTPUT).orElse(Session.STANDARD);
     Transfer transfer = new Transfer(session);
-    arguments.number(Option.ROWS, 0).ifPresent(transfer::atMost);
+    arguments.number(Option.ROWS).ifPresent(transfer::atMost);
     copy(arguments.operand(0), target, catFormat(target), transfer);
     return CommandLine.DONE;
   }
@@ -75,7 +75,7 @@ final class CopyCommand {
 
   private RecordBatchWriter rebatching(RecordBatchWriter writer) {
     return arguments
-        .number(Option.BATCH_ROWS, 1)
+        .number(Option.BATCH_ROWS)
         .<RecordBatchWriter>map(
             rows -> new RebatchingWriter(writer, (int) Math.min(rows, Integer.MAX_VALUE)))
         .orElse(writer);

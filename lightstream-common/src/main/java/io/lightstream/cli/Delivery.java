@@ -21,8 +21,8 @@ final class Delivery {
     this.feed = feed;
     this.interruption = session.environment().interruption();
     this.progress = session.progress();
-    this.repeat = session.arguments().number(Option.REPEAT, 1).orElse(1L);
-    this.rate = session.arguments().number(Option.RATE, 1).orElse(0L);
+    this.repeat = session.arguments().number(Option.REPEAT).orElse(1L);
+    this.rate = session.arguments().number(Option.RATE).orElse(0L);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.column.Schema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table for people. The first rows say how wide the columns are; on a terminal they are made to
@@ -177,7 +178,7 @@ final class TableRenderer implements Renderer {
     }
     int hidden = widths.length - shown;
     out.text()
-        .append(String.format("(%,d %s", rows, rows == 1 ? "row" : "rows"))
+        .append(String.format(Locale.ROOT, "(%,d %s", rows, rows == 1 ? "row" : "rows"))
         .append(hidden == 0 ? "" : ", " + hidden + " more " + (hidden == 1 ? "column" : "columns"))
         .append(")\n");
   }

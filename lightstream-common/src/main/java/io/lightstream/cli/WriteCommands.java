@@ -48,6 +48,6 @@ final class WriteCommands {
   }
 
   private boolean isRepeated() {
-    return arguments.number(Option.REPEAT, 1).orElse(1L) > 1;
+    return arguments.number(Option.REPEAT).orElse(1L) > 1;
   }
 }

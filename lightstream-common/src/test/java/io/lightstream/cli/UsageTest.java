@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UsageTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "''|there is no command '''' (see lightstream --help)",
+        "frobnicate|there is no command 'frobnicate' (see lightstream --help)",
+        "cat|cat: expected SOURCE, but found nothing (see lightstream cat --help)",
+        "cat a b|cat: expected SOURCE, but found [a, b] (see lightstream cat --help)",
+        "send a|send: expected SOURCE URI, but found [a] (see lightstream send --help)",
+        "cat a --once|cat: there is no option --once (see lightstream cat --help)",
+        "cat a -n|cat: -n needs an argument: ROWS (see lightstream cat --help)",
+        "cat a -n 1 -n 2|cat: -n is given twice (see lightstream cat --help)",
+        "cat a -n -1|cat: -n is '-1': it must be a whole number of at least 0"
+            + " (see lightstream cat --help)",
+        "send a tcp://h:1 --repeat x|send: --repeat is 'x': it must be a whole number of at least 1"
+            + " (see lightstream send --help)",
+        "serve a tcp://h:1 --once=yes|serve: --once takes no argument"
+            + " (see lightstream serve --help)",
+        "cat a -f xml|there is no format 'xml' in this version: there are table, csv, json, ndjson,"
+            + " arrows, arrow",
+        "cat a --protocol tlv|--protocol tlv is not available in this version of the command, which"
+            + " knows arrow",
+        "cat a --types event:message|--types and --table belong to the lightstream protocol, which"
+            + " is not available in this version of the command",
+        "convert pom.xml x.txt|the name of x.txt does not say what to write: use --to arrow, arrows,"
+            + " csv, json or ndjson",
+        "convert a b --from csv|--from csv is not available in this version: it reads Arrow",
+        "convert a tcp://h:1|convert writes files and standard output; to write to tcp://h:1 use"
+            + " send or serve",
+        "receive tcp://h:1 -o x --discard|--discard keeps nothing: it does not go with -o",
+        "receive tcp://h:1 -o x.txt|the name of x.txt does not say what to write: .arrow, .arrows,"
+            + " .csv, .json or .ndjson",
+        "receive tcp://h|'tcp://h' needs a host and a port from 0 to 65535, as in"
+            + " tcp://localhost:9000",
+        "send - tcp://h:1 --repeat 2|- can be read only once: --repeat needs a file",
+      })
+  void wrongUsageIsSaidInOneLine(String words, String expected) {
+    String[] parts = words.equals("''") ? new String[] {""} : words.split(" ");
+    Run run = Run.of((Object[]) parts).finish().status(2);
+    assertEquals("lightstream: " + expected.replace("''''", "''") + "\n", run.errors());
+    assertEquals("", run.output());
+  }
+
+  @Test
+  void noWordsAreWrongUsage() {
+    assertEquals(
+        "lightstream: what shall be done? See lightstream --help\n",
+        Run.of().finish().status(2).errors());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCommandHasHelp(Verb verb) {
+    String help = Run.of(verb.word(), "--help").succeed().output();
+    assertTrue(help.startsWith("lightstream " + verb.word() + " " + verb.operands()), help);
+    for (Option option : verb.options()) {
+      assertTrue(help.contains(option.flag()), help);
+    }
+    assertEquals(help, Run.of(verb.word().toUpperCase(Locale.ROOT), "-h").succeed().output());
+    assertTrue(Help.overview().contains("lightstream " + verb.word() + " " + verb.operands()));
+  }
+
+  @Test
+  void doubleDashEndsTheOptions() {
+    Run run = Run.of("cat", "--", "--missing.arrow").finish().status(1);
+    assertEquals(
+        "lightstream: cannot open --missing.arrow: no such file or folder\n", run.errors());
+  }
+
+  @Test
+  void stackTraceIsShownOnRequestAlone() {
+    assertEquals(1, Run.of("cat", "none.arrow").finish().errors().lines().count());
+    assertTrue(Run.of("cat", "none.arrow", "--debug").finish().errors().contains("\tat "));
+  }
+
+  @Test
+  void errorsCannotCommandATerminal() {
+    String shown = Run.of("cat", "\u001b[31m.arrow").finish().status(1).errors();
+    assertEquals("lightstream: cannot open \\x1b[31m.arrow: no such file or folder\n", shown);
+  }
+}
