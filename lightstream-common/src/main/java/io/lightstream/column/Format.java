@@ -2,7 +2,6 @@
 package io.lightstream.column;
 
 import io.lightstream.error.InvalidDataException;
-import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -10,7 +9,6 @@ import java.util.List;
 final class Format {
 
   private static final int SHOWN_ROWS = 5;
-  private static final int MAX_PLAIN_SCALE = 256;
   private static final String NULL = "null";
 
   private Format() {}
@@ -48,17 +46,10 @@ final class Format {
     } else if (at instanceof BytesColumn bytes) {
       appendBytes(text, bytes, place);
     } else if (at instanceof DecimalColumn decimal) {
-      text.append(plain(decimal.getBigDecimal(place)));
+      text.append(decimal.getBigDecimal(place).toPlainString());
     } else {
       text.append(at.object(place));
     }
-  }
-
-  /** Without an exponent, unless a scale that no real decimal has would make millions of zeros. */
-  private static String plain(BigDecimal number) {
-    return Math.abs((long) number.scale()) <= MAX_PLAIN_SCALE
-        ? number.toPlainString()
-        : number.toString();
   }
 
   private static void appendBytes(StringBuilder text, BytesColumn column, int row) {

@@ -84,7 +84,7 @@ public final class BlockingConnection implements Connection {
   @Override
   public long read(ByteBuffer[] into, int offset, int length) {
     try {
-      return length == 1 ? in.read(into[offset]) : in.read(into, offset, length);
+      return in.read(into, offset, length);
     } catch (IOException e) {
       throw failure("read from", e, true);
     }
@@ -106,19 +106,10 @@ public final class BlockingConnection implements Connection {
     int first = offset;
     while (first < end) {
       if (from[first].hasRemaining()) {
-        writeSome(from, first, end);
+        out.write(from, first, end - first);
       } else {
         first++;
       }
-    }
-  }
-
-  /** A single buffer needs no list of buffers, here and in the kernel. */
-  private void writeSome(ByteBuffer[] from, int first, int end) throws IOException {
-    if (end - first == 1) {
-      out.write(from[first]);
-    } else {
-      out.write(from, first, end - first);
     }
   }
 
