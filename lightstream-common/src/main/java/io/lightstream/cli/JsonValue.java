@@ -22,6 +22,9 @@ final class JsonValue {
     OBJECT
   }
 
+  /** Beyond it, millions of zeros could follow; no real decimal has such a scale. */
+  private static final int MAX_PLAIN_SCALE = 256;
+
   private final Field field;
   private final Kind kind;
 
@@ -66,7 +69,8 @@ final class JsonValue {
     } else if (value instanceof Map<?, ?> struct) {
       appendStruct(field, struct, text);
     } else if (value instanceof BigDecimal decimal) {
-      text.append(decimal.toPlainString());
+      boolean plain = Math.abs((long) decimal.scale()) <= MAX_PLAIN_SCALE;
+      text.append(plain ? decimal.toPlainString() : decimal.toString());
     } else if (value instanceof Number number) {
       appendNumber(number, text);
     } else if (value instanceof Boolean) {

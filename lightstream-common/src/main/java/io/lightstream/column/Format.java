@@ -2,6 +2,7 @@
 package io.lightstream.column;
 
 import io.lightstream.error.InvalidDataException;
+import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
 final class Format {
 
   private static final int SHOWN_ROWS = 5;
+  private static final int MAX_PLAIN_SCALE = 256;
   private static final String NULL = "null";
 
   private Format() {}
@@ -46,10 +48,17 @@ final class Format {
     } else if (at instanceof BytesColumn bytes) {
       appendBytes(text, bytes, place);
     } else if (at instanceof DecimalColumn decimal) {
-      text.append(decimal.getBigDecimal(place).toPlainString());
+      text.append(plain(decimal.getBigDecimal(place)));
     } else {
       text.append(at.object(place));
     }
+  }
+
+  /** Without an exponent, unless a scale that no real decimal has would make millions of zeros. */
+  private static String plain(BigDecimal number) {
+    return Math.abs((long) number.scale()) <= MAX_PLAIN_SCALE
+        ? number.toPlainString()
+        : number.toString();
   }
 
   private static void appendBytes(StringBuilder text, BytesColumn column, int row) {

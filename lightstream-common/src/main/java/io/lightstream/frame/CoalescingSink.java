@@ -141,11 +141,7 @@ public final class CoalescingSink implements ByteSink {
   private boolean writeSmall(ByteBuffer[] from, int offset, int length, int size) {
     long now = nanoTime.getAsLong();
     boolean empty = isEmpty();
-    if (empty && !inQuickSuccession(now)) {
-      writeDown(from, offset, length);
-      wrote(nanoTime.getAsLong());
-      return false;
-    }
+    boolean alone = empty && !inQuickSuccession(now);
     if (waiting == null) {
       waiting = ScratchMemory.allocate(BUFFER_BYTES, "small writes that wait");
     } else if (waiting.remaining() < size) {
@@ -153,6 +149,11 @@ public final class CoalescingSink implements ByteSink {
       empty = true;
     }
     copy(from, offset, length);
+    if (alone) {
+      writeWaiting();
+      wrote(nanoTime.getAsLong());
+      return false;
+    }
     wrote(now);
     if (empty) {
       waitingSince = now;

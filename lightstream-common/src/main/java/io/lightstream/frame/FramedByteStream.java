@@ -19,6 +19,12 @@ public final class FramedByteStream<T> implements AutoCloseable {
   /** Bytes of staging: room for many small frames per system call. */
   public static final int STAGING_BYTES = 1 << 20;
 
+  /**
+   * What is read ahead where bodies go to places of their own: enough for the next header. More
+   * would be part of the next body, and copied there.
+   */
+  private static final int AHEAD_OF_BODY_BYTES = 4 << 10;
+
   private static final int IDLE = 0;
   private static final int READING = 1;
   private static final int CLOSED = 2;
@@ -31,6 +37,9 @@ public final class FramedByteStream<T> implements AutoCloseable {
 
   /** Position to limit: read but not consumed. */
   private ByteBuffer staging;
+
+  /** Whether the last frame had places of its own; the next one is likely to be like it. */
+  private boolean filled;
 
   private StreamEnd end;
   private Throwable failure;
@@ -92,11 +101,14 @@ public final class FramedByteStream<T> implements AutoCloseable {
   }
 
   private T read() {
+    boolean fills = false;
     while (end == null) {
       DecodeResult<T> result = decoder.decode(staging);
       if (result instanceof DecodeResult.Frame<T> frame) {
+        filled = fills;
         return frame.value();
       } else if (result instanceof DecodeResult.Fill<T> fill) {
+        fills = true;
         fill(fill.regions());
       } else if (result instanceof DecodeResult.NeedBytes<T> need) {
         if (!bring(need.total())) {
@@ -125,23 +137,27 @@ public final class FramedByteStream<T> implements AutoCloseable {
       if (staging.limit() == staging.capacity()) {
         grow(total);
       }
-      if (!readMore()) {
+      if (!readMore(total)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean readMore() {
-    int start = staging.position();
-    int filled = staging.limit();
-    one[0] = staging.limit(staging.capacity()).position(filled);
+  private boolean readMore(int total) {
+    int first = staging.position();
+    int behindLast = staging.limit();
+    int room = staging.capacity();
+    if (filled) {
+      room = Math.min(room, first + Math.max(total, AHEAD_OF_BODY_BYTES));
+    }
+    one[0] = staging.limit(room).position(behindLast);
     try {
       long read = source.read(one, 0, 1);
-      filled = staging.position();
+      behindLast = staging.position();
       return read >= 0;
     } finally {
-      staging.limit(filled).position(start);
+      staging.limit(behindLast).position(first);
     }
   }
 
@@ -199,14 +215,14 @@ public final class FramedByteStream<T> implements AutoCloseable {
     return copiedBytes;
   }
 
-  /** One scattering read; what follows the last region goes to staging with the same call. */
+  /** One scattering read; the header that follows goes to staging with the same call. */
   private void readRegions(ByteBuffer[] regions, int first) {
     int count = regions.length - first;
     if (scatter.length < count + 1) {
       scatter = new ByteBuffer[count + 1];
     }
     System.arraycopy(regions, first, scatter, 0, count);
-    ByteBuffer behind = staging.clear();
+    ByteBuffer behind = staging.clear().limit(AHEAD_OF_BODY_BYTES);
     scatter[count] = behind;
     long read;
     try {

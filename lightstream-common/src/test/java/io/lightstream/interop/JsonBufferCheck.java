@@ -16,7 +16,6 @@ import io.lightstream.column.Field;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.memory.ArrowBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,7 +38,8 @@ final class JsonBufferCheck {
   void check(int index, RecordBatch batch) {
     JsonIntegrationFile.JsonBatch json = expected.batches().get(index);
     String where = "batch " + index;
-    assertEquals(expected.schema(), batch.schema(), where);
+    assertEquals(
+        ComparableSchema.of(expected.schema()), ComparableSchema.of(batch.schema()), where);
     assertEquals(json.rowCount(), batch.rowCount(), where);
     for (int i = 0; i < batch.columnCount(); i++) {
       Field field = expected.schema().field(i);
@@ -49,7 +49,6 @@ final class JsonBufferCheck {
   }
 
   private void check(String where, Field field, JsonNode json, ArrayData data) {
-    assertEquals(json.path("name").asText(), field.name(), where);
     assertEquals(json.path("count").asInt(), data.length(), where + ": rows");
     assertEquals(0, data.offset(), where + ": offset");
     boolean[] valid = valid(json, data.length());
@@ -66,7 +65,7 @@ final class JsonBufferCheck {
       assertBytes(where + " variadic buffer " + i, wanted, bytes, 0, wanted.length);
     }
     if (field.dictionary().isPresent()) {
-      checkDictionary(where, field, data.dictionary().orElseThrow());
+      checkDictionary(where, field, data);
     } else {
       checkChildren(where, field, json, data);
     }
@@ -81,9 +80,10 @@ final class JsonBufferCheck {
     }
   }
 
-  private void checkDictionary(String where, Field field, Dictionary dictionary) {
+  private void checkDictionary(String where, Field field, ArrayData data) {
+    Dictionary dictionary = data.dictionary().orElseThrow();
+    assertEquals(data.field().dictionary().orElseThrow().id(), dictionary.id(), where);
     long id = field.dictionary().orElseThrow().id();
-    assertEquals(id, dictionary.id(), where + ": dictionary id");
     JsonNode values = expected.dictionaries().get(id);
     assertEquals(1, dictionary.segments().size(), where + ": pieces of dictionary " + id);
     Column decoded = dictionary.segments().get(0);
@@ -254,14 +254,5 @@ final class JsonBufferCheck {
     for (int i = 0; i < batches.size(); i++) {
       check(i, batches.get(i));
     }
-  }
-
-  /** All buffers of a column, its children and dictionaries. */
-  static List<ArrowBuffer> buffers(ArrayData data) {
-    List<ArrowBuffer> all = new ArrayList<>(data.buffers());
-    data.children().forEach(child -> all.addAll(buffers(child)));
-    data.dictionary()
-        .ifPresent(d -> d.segments().forEach(part -> all.addAll(buffers(part.data()))));
-    return all;
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Sends batches from process to process over the loopback device: ours, a raw loop, pyarrow's
@@ -61,33 +62,43 @@ public final class Loopback {
   }
 
   private void speed(String scheme, Shape shape) throws IOException {
-    Map<Pair, double[]> rates = new LinkedHashMap<>();
+    Map<Pair, Pair.Result[]> results = new LinkedHashMap<>();
+    Map<Pair, Integer> batches = new LinkedHashMap<>();
     for (Pair pair : pairs) {
       pair.run(scheme, new Run(shape, batchesToCheck(shape), Run.Mode.CHECK));
-      rates.put(pair, new double[settings.rounds()]);
+      results.put(pair, new Pair.Result[settings.rounds()]);
+      batches.put(pair, batchesToCheck(shape));
     }
-    Map<Pair, Integer> batches = new LinkedHashMap<>();
     for (int round = -WARM_UP_ROUNDS; round < settings.rounds(); round++) {
       for (Pair pair : pairs) {
-        int count = batches.getOrDefault(pair, batchesToCheck(shape));
-        double rate = pair.run(scheme, new Run(shape, count, Run.Mode.SPEED)).batchesPerSecond();
-        batches.put(pair, (int) Math.max(4, rate * settings.seconds()));
+        Pair.Result result = pair.run(scheme, new Run(shape, batches.get(pair), Run.Mode.SPEED));
+        batches.put(pair, (int) Math.max(4, result.batchesPerSecond() * settings.seconds()));
         if (round >= 0) {
-          rates.get(pair)[round] = rate;
+          results.get(pair)[round] = result;
         }
       }
     }
-    double[] ours = rates.get(pairs.get(0));
-    rates.forEach(
-        (pair, theirs) ->
-            print(
-                "%-7s %-4s %-12s %8.3f GB/s %,12.0f batches/s   %s%n",
-                shape.title(),
-                scheme,
-                pair.peer(),
-                median(theirs) * shape.logicalBytes() / 1e9,
-                median(theirs),
-                ratio(ours, theirs)));
+    double[] ours = of(results.get(pairs.get(0)), Pair.Result::batchesPerSecond);
+    results.forEach((pair, theirs) -> printSpeed(scheme, shape, pair, theirs, ours));
+  }
+
+  private void printSpeed(
+      String scheme, Shape shape, Pair pair, Pair.Result[] results, double[] ours) {
+    double[] rates = of(results, Pair.Result::batchesPerSecond);
+    print(
+        "%-7s %-4s %-12s %7.3f GB/s %,10.0f batches/s  cpu us/batch: send %7.1f receive %7.1f  %s%n",
+        shape.title(),
+        scheme,
+        pair.peer(),
+        median(rates) * shape.logicalBytes() / 1e9,
+        median(rates),
+        median(of(results, r -> 1e6 * r.sendSeconds() / r.batches())),
+        median(of(results, r -> 1e6 * r.receiveSeconds() / r.batches())),
+        pair == pairs.get(0) ? "" : ratio(ours, rates));
+  }
+
+  private static double[] of(Pair.Result[] results, ToDoubleFunction<Pair.Result> figure) {
+    return Arrays.stream(results).mapToDouble(figure).toArray();
   }
 
   private static int batchesToCheck(Shape shape) {
@@ -95,33 +106,33 @@ public final class Loopback {
   }
 
   private void latency(String scheme) throws IOException {
-    Map<Pair, double[]> medians = new LinkedHashMap<>();
-    Map<Pair, double[]> tails = new LinkedHashMap<>();
+    Run run = new Run(Shape.TINY, LATENCY_BATCHES, Run.Mode.LATENCY);
+    Map<Pair, Pair.Result[]> results = new LinkedHashMap<>();
     for (Pair pair : pairs) {
-      medians.put(pair, new double[settings.rounds()]);
-      tails.put(pair, new double[settings.rounds()]);
-      pair.run(scheme, new Run(Shape.TINY, LATENCY_BATCHES, Run.Mode.LATENCY));
+      results.put(pair, new Pair.Result[settings.rounds()]);
+      pair.run(scheme, run);
     }
     for (int round = 0; round < settings.rounds(); round++) {
       for (Pair pair : pairs) {
-        Pair.Result result =
-            pair.run(scheme, new Run(Shape.TINY, LATENCY_BATCHES, Run.Mode.LATENCY));
-        medians.get(pair)[round] = result.p50();
-        tails.get(pair)[round] = result.p99();
+        results.get(pair)[round] = pair.run(scheme, run);
       }
     }
-    double[] ours = medians.get(pairs.get(0));
-    medians.forEach(
-        (pair, theirs) ->
-            print(
-                "latency %-4s %-12s one-way p50 %8.1f us   p99 %8.1f us   %s%n",
-                scheme, pair.peer(), median(theirs), median(tails.get(pair)), ratio(ours, theirs)));
+    double[] ours = of(results.get(pairs.get(0)), Pair.Result::p50);
+    results.forEach((pair, theirs) -> printLatency(scheme, pair, theirs, ours));
+  }
+
+  private void printLatency(String scheme, Pair pair, Pair.Result[] results, double[] ours) {
+    double[] p50 = of(results, Pair.Result::p50);
+    print(
+        "latency %-4s %-12s one-way p50 %8.1f us  p99 %8.1f us  %s%n",
+        scheme,
+        pair.peer(),
+        median(p50),
+        median(of(results, Pair.Result::p99)),
+        pair == pairs.get(0) ? "" : ratio(ours, p50));
   }
 
   private String ratio(double[] ours, double[] theirs) {
-    if (ours == theirs) {
-      return "";
-    }
     double[] ratios = new double[ours.length];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = ours[i] / theirs[i];

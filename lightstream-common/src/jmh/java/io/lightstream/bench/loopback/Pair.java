@@ -27,6 +27,8 @@ final class Pair implements AutoCloseable {
   }
 
   Result run(String scheme, Run run) throws IOException {
+    double sentBefore = sender.processorSeconds();
+    double receivedBefore = receiver.processorSeconds();
     sender.order("send " + scheme + " " + run.text());
     String address = sender.answer("listening");
     receiver.order("receive " + address + " " + run.text());
@@ -36,7 +38,9 @@ final class Pair implements AutoCloseable {
         run.batches(),
         Double.parseDouble(figures[0]),
         Double.parseDouble(figures[1]),
-        Double.parseDouble(figures[2]));
+        Double.parseDouble(figures[2]),
+        sender.processorSeconds() - sentBefore,
+        receiver.processorSeconds() - receivedBefore);
   }
 
   @Override
@@ -52,8 +56,16 @@ final class Pair implements AutoCloseable {
    * @param seconds from the first request to the last batch
    * @param p50 median latency in microseconds
    * @param p99 its 99th percentile
+   * @param sendSeconds processor time of the sending process
+   * @param receiveSeconds processor time of the receiving process
    */
-  record Result(int batches, double seconds, double p50, double p99) {
+  record Result(
+      int batches,
+      double seconds,
+      double p50,
+      double p99,
+      double sendSeconds,
+      double receiveSeconds) {
 
     double batchesPerSecond() {
       return batches / seconds;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,6 +63,11 @@ final class WorkerProcess implements AutoCloseable {
           peer + ": expected '" + firstWord + "', got " + (line == null ? "its end" : line));
     }
     return line.substring(firstWord.length()).strip();
+  }
+
+  /** Processor time that the process has used so far, in seconds. */
+  double processorSeconds() {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9;
   }
 
   @Override

@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * A file cannot replace a dictionary, only let it grow. So the values of all batches are unified:
- * what is new is written as a delta, and the indices of a batch whose dictionary lies otherwise are
- * written anew.
+ * the first dictionary is written as it is, what is new in a later one as a delta, and the indices
+ * of a batch whose dictionary lies otherwise are written anew.
  */
 final class FileDictionaryWriter extends DictionaryWriter {
 
@@ -70,6 +70,8 @@ final class FileDictionaryWriter extends DictionaryWriter {
     private final List<Object> uncommitted = new ArrayList<>();
     private boolean written;
     private boolean committed;
+    private int size;
+    private int committedSize;
 
     /** The dictionary added last and where its values are, so that it is not looked at again. */
     private Dictionary last;
@@ -92,6 +94,7 @@ final class FileDictionaryWriter extends DictionaryWriter {
 
     private int[] addValues(Dictionary dictionary, FrameOutput out) {
       int[] found = new int[dictionary.size()];
+      boolean first = !written;
       boolean same = true;
       int index = 0;
       for (Column segment : dictionary.segments()) {
@@ -99,11 +102,12 @@ final class FileDictionaryWriter extends DictionaryWriter {
         int runStart = -1;
         for (int row = 0; row < segment.length(); row++, index++) {
           Integer place = addValue(Columns.key(segment, row));
-          found[index] = place == null ? places.size() - 1 : place;
+          boolean added = first || place == null;
+          found[index] = added ? size++ : place;
           same &= found[index] == index;
-          if (place == null && runStart < 0) {
+          if (added && runStart < 0) {
             runStart = row;
-          } else if (place != null && runStart >= 0) {
+          } else if (!added && runStart >= 0) {
             fresh.add(segment.slice(runStart, row - runStart));
             runStart = -1;
           }
@@ -116,9 +120,9 @@ final class FileDictionaryWriter extends DictionaryWriter {
       return same ? null : found;
     }
 
-    /** The place of a value, or null if it was not known and is now the last. */
+    /** The place of a value, or null if it was not known: then it comes last. */
     private Integer addValue(Object key) {
-      Integer place = places.putIfAbsent(key, places.size());
+      Integer place = places.putIfAbsent(key, size);
       if (place == null) {
         uncommitted.add(key);
       }
@@ -145,12 +149,14 @@ final class FileDictionaryWriter extends DictionaryWriter {
     void commit() {
       uncommitted.clear();
       committed = written;
+      committedSize = size;
     }
 
     void rollBack() {
       uncommitted.forEach(places::remove);
       uncommitted.clear();
       written = committed;
+      size = committedSize;
       forgetLast();
     }
 

@@ -84,7 +84,7 @@ public final class BlockingConnection implements Connection {
   @Override
   public long read(ByteBuffer[] into, int offset, int length) {
     try {
-      return in.read(into, offset, length);
+      return length == 1 ? in.read(into[offset]) : in.read(into, offset, length);
     } catch (IOException e) {
       throw failure("read from", e, true);
     }
@@ -106,10 +106,19 @@ public final class BlockingConnection implements Connection {
     int first = offset;
     while (first < end) {
       if (from[first].hasRemaining()) {
-        out.write(from, first, end - first);
+        writeSome(from, first, end);
       } else {
         first++;
       }
+    }
+  }
+
+  /** A single buffer needs no list of buffers, here and in the kernel. */
+  private void writeSome(ByteBuffer[] from, int first, int end) throws IOException {
+    if (end - first == 1) {
+      out.write(from[first]);
+    } else {
+      out.write(from, first, end - first);
     }
   }
 
