@@ -49,6 +49,9 @@ final class RowBuffer implements AutoCloseable {
               + ": rows are made of STRUCT values with a schema, so use a converter that gives "
               + "those (JsonConverter with schemas.enable=true, for one)");
     }
+    if (schema.fields().isEmpty()) {
+      throw new DataException(where(record) + "the schema has no fields to make columns of");
+    }
     try {
       return new RowBuffer(schema);
     } catch (DataException e) {
@@ -64,6 +67,14 @@ final class RowBuffer implements AutoCloseable {
    * @throws ConnectException if there is no memory left for it
    */
   void append(SinkRecord record) {
+    Struct row = rowOf(record);
+    for (int i = 0; i < fields.size(); i++) {
+      append(record, i, row.get(fields.get(i)));
+    }
+    rowCount++;
+  }
+
+  private Struct rowOf(SinkRecord record) {
     if (record.value() == null) {
       throw new DataException(where(record) + "there is no value (a tombstone) to make a row of");
     }
@@ -76,11 +87,14 @@ final class RowBuffer implements AutoCloseable {
               + ", this is "
               + describe(record.valueSchema()));
     }
-    Struct row = (Struct) record.value();
-    for (int i = 0; i < fields.size(); i++) {
-      append(record, i, row.get(fields.get(i)));
+    if (record.value() instanceof Struct row) {
+      return row;
     }
-    rowCount++;
+    throw new DataException(
+        where(record)
+            + "the value is a "
+            + record.value().getClass().getName()
+            + ", but its schema says STRUCT");
   }
 
   private void append(SinkRecord record, int column, Object connectValue) {

@@ -218,6 +218,26 @@ class SinkStreamTest {
     stream.close();
   }
 
+  @Test
+  void schemaWithoutFieldsIsRefused() {
+    Schema empty = SchemaBuilder.struct().build();
+    DataException e =
+        assertThrows(
+            DataException.class,
+            () -> stream.put(List.of(record(P0, 0, empty, new Struct(empty)))));
+    assertEquals("record t-0@0: the schema has no fields to make columns of", e.getMessage());
+  }
+
+  @Test
+  void valueThatIsNotWhatItsSchemaSaysIsRefused() {
+    DataException e =
+        assertThrows(DataException.class, () -> stream.put(List.of(record(P0, 0, ROW, "text"))));
+    assertEquals(
+        "record t-0@0: the value is a java.lang.String, but its schema says STRUCT",
+        e.getMessage());
+    stream.close();
+  }
+
   private void pass(Duration time) {
     nanos += TimeUnit.MILLISECONDS.toNanos(time.toMillis());
   }
