@@ -379,7 +379,7 @@ public final class IpcFileReader implements RecordBatchReader {
     boolean legacy = head.getInt(0) != CONTINUATION;
     int prefix = legacy ? LENGTH_BYTES : HEAD_BYTES;
     int length = head.getInt(prefix - LENGTH_BYTES);
-    if (length <= 0 || length > block.metadataLength() - prefix) {
+    if (length <= 0 || length != block.metadataLength() - prefix) {
       throw invalid(
           block.offset(),
           "metadata length " + length + " where the footer promises " + block.metadataLength());

@@ -82,7 +82,15 @@ final class IpcBytes {
 
   static Path write(byte[] file, Path directory) {
     try {
-      return Files.write(Files.createTempFile(directory, "ipc", ".arrow"), file);
+      return overwrite(Files.createTempFile(directory, "ipc", ".arrow"), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path overwrite(Path path, byte[] file) {
+    try {
+      return Files.write(path, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -148,6 +156,40 @@ final class IpcBytes {
         left -= part;
       }
       return total - left;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Bytes that arrive in pieces which end at given places. */
+  static final class CutSource implements ByteSource {
+
+    private final ByteBuffer bytes;
+    private final int[] cuts;
+    private int next;
+
+    CutSource(byte[] bytes, int... cuts) {
+      this.bytes = ByteBuffer.wrap(bytes);
+      this.cuts = cuts;
+    }
+
+    @Override
+    public long read(ByteBuffer[] into, int offset, int length) {
+      if (!bytes.hasRemaining()) {
+        return -1;
+      }
+      while (next < cuts.length && cuts[next] <= bytes.position()) {
+        next++;
+      }
+      int end = next < cuts.length ? cuts[next] : bytes.limit();
+      int start = bytes.position();
+      for (int i = offset; i < offset + length && bytes.position() < end; i++) {
+        int part = Math.min(end - bytes.position(), into[i].remaining());
+        into[i].put(bytes.slice(bytes.position(), part));
+        bytes.position(bytes.position() + part);
+      }
+      return bytes.position() - start;
     }
 
     @Override

@@ -88,8 +88,17 @@ final class Messages {
 
   /** Where the blocks of dictionaries lie in a footer. */
   static int dictionaryBlocks(Footer footer) {
+    return blocks(footer, 2);
+  }
+
+  /** Where the blocks of batches lie in a footer. */
+  static int batchBlocks(Footer footer) {
+    return blocks(footer, 3);
+  }
+
+  private static int blocks(Footer footer, int slot) {
     ByteBuffer bytes = footer.getByteBuffer();
-    int vector = field(footer, bytes.getInt(0), 2);
+    int vector = field(footer, bytes.getInt(0), slot);
     return vector + bytes.getInt(vector) + 4;
   }
 
