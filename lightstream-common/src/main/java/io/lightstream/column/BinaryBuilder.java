@@ -46,6 +46,11 @@ final class BinaryBuilder extends ColumnBuilder {
   }
 
   @Override
+  void truncateValues(int rows) {
+    size = offsets.end(rows);
+  }
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {
     buffers.add(offsets.take(rows, leases));
     buffers.add(bytes.take(size, leases));

@@ -91,6 +91,12 @@ final class BinaryViewBuilder extends ColumnBuilder {
   }
 
   @Override
+  void truncateValues(int rows) {
+    views.erase(
+        (long) rows * BinaryViewColumn.VIEW_BYTES, (length() + 1L) * BinaryViewColumn.VIEW_BYTES);
+  }
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {
     buffers.add(views.take(rows * BinaryViewColumn.VIEW_BYTES, leases));
     for (Block block : blocks) {

@@ -32,6 +32,11 @@ final class BooleanBuilder extends ColumnBuilder {
   }
 
   @Override
+  void truncateValues(int rows) {
+    ValidityBuffer.clear(bits, rows, length() + 1L);
+  }
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {
     buffers.add(bits.take((int) ((rows + 7L) / 8), leases));
   }

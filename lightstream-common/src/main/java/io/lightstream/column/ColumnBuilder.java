@@ -15,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -209,7 +210,17 @@ public abstract sealed class ColumnBuilder implements AutoCloseable
     } else if (value instanceof Interval interval) {
       appendInterval(interval);
     } else {
+      appendWhole(value);
+    }
+  }
+
+  private void appendWhole(Object value) {
+    int before = length;
+    try {
       appendNested(value);
+    } catch (RuntimeException e) {
+      truncate(before);
+      throw e;
     }
   }
 
@@ -299,6 +310,19 @@ public abstract sealed class ColumnBuilder implements AutoCloseable
     return validity.nulls();
   }
 
+  /**
+   * Forgets the rows behind the first ones, complete or not, also those of children. A dictionary
+   * keeps its values.
+   *
+   * @param rows from 0 to {@link #length}
+   */
+  public final void truncate(int rows) {
+    Objects.checkFromToIndex(rows, length, length);
+    truncateValues(rows);
+    validity.truncate(rows);
+    length = rows;
+  }
+
   /** Forgets the rows appended since the last {@link #finish} and frees their memory. */
   public final void clear() {
     length = 0;
@@ -318,6 +342,9 @@ public abstract sealed class ColumnBuilder implements AutoCloseable
 
   /** Makes the slot of a row a value of zeros or no bytes; for nested types, with children. */
   abstract void writeEmpty(int row);
+
+  /** Forgets the values behind the first rows; {@link #length} is still what it was. */
+  abstract void truncateValues(int rows);
 
   /** Adds the buffers behind the validity. */
   abstract void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases);

@@ -112,6 +112,11 @@ public final class DictionaryBuilder extends ValueBuilder {
   }
 
   @Override
+  void truncateValues(int rows) {
+    indices.erase((long) rows * width, (length() + 1L) * width);
+  }
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {
     buffers.add(indices.take(rows * width, leases));
   }

@@ -42,7 +42,13 @@ final class DictionaryValues {
 
   int add(Object key, Object value) {
     int place = size();
-    fresh.append(value);
+    int before = fresh.length();
+    try {
+      fresh.append(value);
+    } catch (RuntimeException e) {
+      fresh.truncate(before);
+      throw e;
+    }
     places.put(key, place);
     return place;
   }

@@ -60,6 +60,22 @@ abstract sealed class FixedWidthBuilder extends ColumnBuilder
   }
 
   @Override
+  final void truncateValues(int rows) {
+    values.erase((long) rows * width, (length() + 1L) * width);
+  }
+
+  /** A number appended before. */
+  final long number(int row) {
+    ByteBuffer memory = values.written();
+    return switch (width) {
+      case 1 -> memory.get(row);
+      case 2 -> memory.getShort(row << 1);
+      case 4 -> memory.getInt(row << 2);
+      default -> memory.getLong(row << 3);
+    };
+  }
+
+  @Override
   final void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {
     buffers.add(values.take(rows * width, leases));
   }

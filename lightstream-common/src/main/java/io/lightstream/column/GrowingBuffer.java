@@ -40,17 +40,31 @@ final class GrowingBuffer {
         allocator.allocate(fits ? Math.min(wanted, BufferAllocator.MAX_LEASE_BYTES) : bytes);
     ByteBuffer target = larger.writable(0, larger.capacity());
     target.put(0, memory, 0, memory.capacity());
-    zero(target, memory.capacity());
+    zero(target, memory.capacity(), target.capacity());
     release();
     lease = larger;
     memory = target;
     return memory;
   }
 
-  private static void zero(ByteBuffer target, int from) {
-    for (int at = from; at < target.capacity(); at += ZEROS.length) {
-      target.put(at, ZEROS, 0, Math.min(ZEROS.length, target.capacity() - at));
+  private static void zero(ByteBuffer target, int from, int to) {
+    for (int at = from; at < to; at += ZEROS.length) {
+      target.put(at, ZEROS, 0, Math.min(ZEROS.length, to - at));
     }
+  }
+
+  private static int roundUp(int size) {
+    return size + ArrowBuffer.ALIGNMENT - 1 & -ArrowBuffer.ALIGNMENT;
+  }
+
+  /** Forgets what was written from one place to another. */
+  void erase(long from, long to) {
+    zero(memory, (int) Math.min(from, memory.capacity()), (int) Math.min(to, memory.capacity()));
+  }
+
+  /** What was written, to be read by absolute positions; without room for more. */
+  ByteBuffer written() {
+    return memory;
   }
 
   /** Hands over the first bytes and what holds them, and begins anew. */
@@ -59,7 +73,7 @@ final class GrowingBuffer {
       release();
       return ArrowBuffer.EMPTY;
     }
-    room(size);
+    zero(room(size), size, Math.min(memory.capacity(), roundUp(size)));
     ArrowBuffer taken = lease.buffer(0, size);
     leases.add(lease);
     lease = null;

@@ -4,6 +4,7 @@ package io.lightstream.column;
 import io.lightstream.column.BufferKind.Role;
 import io.lightstream.error.ConfigurationException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The buffer layouts of the Arrow specification, shared by the types. */
 final class Layouts {
@@ -29,9 +30,17 @@ final class Layouts {
   static final List<BufferKind> DENSE_UNION =
       List.of(new BufferKind(Role.TYPE_IDS, 1), new BufferKind(Role.STARTS, 4));
 
+  /** By width, so that the usual ones are made once. */
+  private static final List<List<BufferKind>> FIXED =
+      IntStream.rangeClosed(0, 32).mapToObj(Layouts::makeFixed).toList();
+
   private Layouts() {}
 
   static List<BufferKind> fixed(int bytes) {
+    return bytes < FIXED.size() ? FIXED.get(bytes) : makeFixed(bytes);
+  }
+
+  private static List<BufferKind> makeFixed(int bytes) {
     return List.of(VALIDITY, new BufferKind(Role.VALUES, bytes));
   }
 

@@ -129,6 +129,27 @@ public final class ListBuilder extends ColumnBuilder {
   }
 
   @Override
+  void truncateValues(int rows) {
+    start = endOf(rows);
+    child.truncate(start);
+  }
+
+  /** The rows of the child that the first lists take. */
+  private int endOf(int rows) {
+    if (offsets != null) {
+      return offsets.end(rows);
+    } else if (starts == null) {
+      return rows * fixedSize;
+    }
+    return rows == 0 ? 0 : get(starts, rows - 1) + get(sizes, rows - 1);
+  }
+
+  private int get(GrowingBuffer buffer, int row) {
+    ByteBuffer memory = buffer.written();
+    return width == Long.BYTES ? (int) memory.getLong(row << 3) : memory.getInt(row << 2);
+  }
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {
     if (offsets != null) {
       buffers.add(offsets.take(rows, leases));

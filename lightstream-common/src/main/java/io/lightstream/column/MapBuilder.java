@@ -92,6 +92,11 @@ public final class MapBuilder extends ColumnBuilder {
   }
 
   @Override
+  void truncateValues(int rows) {
+    entries.truncate(offsets.end(rows));
+  }
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {
     buffers.add(offsets.take(rows, leases));
   }

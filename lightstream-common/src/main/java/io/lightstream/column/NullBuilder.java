@@ -32,6 +32,9 @@ final class NullBuilder extends ColumnBuilder {
   void writeEmpty(int row) {}
 
   @Override
+  void truncateValues(int rows) {}
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {}
 
   @Override

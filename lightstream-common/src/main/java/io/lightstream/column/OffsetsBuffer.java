@@ -27,6 +27,15 @@ final class OffsetsBuffer {
     }
   }
 
+  /** Where the first rows end. */
+  int end(int rows) {
+    ByteBuffer written = memory.written();
+    if (rows == 0) {
+      return 0;
+    }
+    return width == Long.BYTES ? (int) written.getLong(rows << 3) : written.getInt(rows << 2);
+  }
+
   ArrowBuffer take(int rows, List<MemoryLease> leases) {
     return memory.take(rows == 0 ? 0 : (rows + 1) * width, leases);
   }

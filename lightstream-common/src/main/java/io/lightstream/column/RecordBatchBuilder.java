@@ -72,7 +72,7 @@ public final class RecordBatchBuilder implements AutoCloseable {
   }
 
   /**
-   * Appends a value to each column, as {@link ColumnBuilder#append} does.
+   * Appends a value to each column, as {@link ColumnBuilder#append} does, or to none.
    *
    * @throws ConfigurationException if there are not as many values as columns, or one does not fit
    */
@@ -81,9 +81,25 @@ public final class RecordBatchBuilder implements AutoCloseable {
       throw new ConfigurationException(
           "a row of " + values.length + " values in a batch of " + columns.size() + " columns");
     }
-    for (int i = 0; i < values.length; i++) {
-      columns.get(i).append(values[i]);
+    int rows = rowCount();
+    try {
+      for (int i = 0; i < values.length; i++) {
+        columns.get(i).append(values[i]);
+      }
+    } catch (RuntimeException e) {
+      truncate(rows);
+      throw e;
     }
+  }
+
+  /**
+   * Forgets the rows behind the first ones, also of columns that have more rows than others: what
+   * is left of a row that could not be appended to all columns.
+   *
+   * @param rows every column has at least so many
+   */
+  public void truncate(int rows) {
+    columns.forEach(column -> column.truncate(rows));
   }
 
   /**

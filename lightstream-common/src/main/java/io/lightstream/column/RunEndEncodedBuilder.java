@@ -127,6 +127,25 @@ public final class RunEndEncodedBuilder extends ValueBuilder {
   }
 
   @Override
+  void truncateValues(int rows) {
+    closeRun();
+    int kept = runEnds.length();
+    while (kept > 0 && startOf(kept - 1) >= rows) {
+      kept--;
+    }
+    values.truncate(kept);
+    runs = kept;
+    runEnds.truncate(Math.max(0, kept - 1));
+    if (kept > 0) {
+      runEnds.appendLong(rows);
+    }
+  }
+
+  private long startOf(int run) {
+    return run == 0 ? 0 : ((FixedWidthBuilder) runEnds).number(run - 1);
+  }
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {
     closeRun();
     runs = 0;

@@ -93,6 +93,11 @@ public final class StructBuilder extends ColumnBuilder {
   }
 
   @Override
+  void truncateValues(int rows) {
+    children.forEach(child -> child.truncate(rows));
+  }
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {}
 
   @Override

@@ -118,6 +118,20 @@ public final class UnionBuilder extends ColumnBuilder {
   }
 
   @Override
+  void truncateValues(int rows) {
+    selected = null;
+    if (offsets == null) {
+      children.forEach(child -> child.truncate(rows));
+      return;
+    }
+    ByteBuffer ids = typeIds.written();
+    for (int row = length() - 1; row >= rows; row--) {
+      ColumnBuilder child = children.get(type.typeIds().indexOf((int) ids.get(row)));
+      child.truncate(offsets.written().getInt(row << 2));
+    }
+  }
+
+  @Override
   void takeBuffers(int rows, List<ArrowBuffer> buffers, List<MemoryLease> leases) {
     buffers.add(typeIds.take(rows, leases));
     if (offsets != null) {

@@ -44,6 +44,28 @@ final class ValidityBuffer {
     memory.put(bit >>> 3, (byte) (memory.get(bit >>> 3) | 1 << (bit & 7)));
   }
 
+  /** Forgets the rows behind the first ones. */
+  void truncate(int rows) {
+    ByteBuffer memory = bits.written();
+    clear(bits, rows, memory.capacity() * 8L);
+    int before = nulls;
+    nulls = 0;
+    for (int row = 0; row < rows && nulls < before; row++) {
+      nulls += memory.get(row >>> 3) >>> (row & 7) & 1 ^ 1;
+    }
+  }
+
+  /** Sets the bits from one place to another to 0. */
+  static void clear(GrowingBuffer bits, int from, long to) {
+    ByteBuffer memory = bits.written();
+    int at = from >>> 3;
+    if ((from & 7) != 0 && at < memory.capacity()) {
+      memory.put(at, (byte) (memory.get(at) & (1 << (from & 7)) - 1));
+      at++;
+    }
+    bits.erase(at, (to + 7) / 8);
+  }
+
   ArrowBuffer take(int rows, List<MemoryLease> leases) {
     ArrowBuffer taken = bits.take(nulls == 0 ? 0 : (rows + 7) / 8, leases);
     nulls = 0;

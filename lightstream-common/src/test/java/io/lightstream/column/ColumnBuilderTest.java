@@ -95,6 +95,86 @@ class ColumnBuilderTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("samples")
+  void truncatedRowsLeaveNoTrace(Samples samples) {
+    int count = samples.values().size();
+    try (ColumnBuilder builder = ColumnBuilder.of(samples.field(), allocator)) {
+      for (int kept = 0; kept <= count; kept++) {
+        samples.values().forEach(builder::append);
+        builder.truncate(kept);
+        assertEquals(kept, builder.length());
+        samples.values().forEach(builder::append);
+        builder.truncate(builder.length());
+        builder.truncate(kept);
+        List<Object> expected = new ArrayList<>(samples.expected().subList(0, kept));
+        for (int i = count - 1; i >= 0; i--) {
+          builder.append(samples.values().get(i));
+          expected.add(samples.expected().get(i));
+        }
+        try (OwnedColumn owned = builder.finish()) {
+          owned.column().validate();
+          assertValues(expected, owned.column());
+        }
+      }
+      assertThrows(IndexOutOfBoundsException.class, () -> builder.truncate(1));
+    }
+  }
+
+  @Test
+  void slotsOfNullRowsAreZeroAfterTruncation() {
+    Field field = Field.nullable("x", new DataType.Int(64, true));
+    try (ColumnBuilder builder = ColumnBuilder.of(field, allocator)) {
+      builder.appendLong(-1);
+      builder.appendLong(-1);
+      builder.truncate(1);
+      builder.appendNull();
+      try (OwnedColumn owned = builder.finish()) {
+        assertEquals(0, ((Int64Column) owned.column()).values().getLong(8));
+      }
+    }
+  }
+
+  @Test
+  void rowsThatDoNotFitAllColumnsAreAppendedToNone() {
+    Field item = Field.required("item", new DataType.Int(8, true));
+    Field list = Field.nullable("list", new DataType.ListType(), item);
+    DataType union = new DataType.Union(DataType.UnionMode.DENSE, List.of(0, 1));
+    Schema schema =
+        Schema.of(
+            Field.nullable("text", new DataType.Utf8()),
+            list,
+            Field.nullable("union", union, item, list),
+            Field.required("last", new DataType.Int(8, true)));
+    try (RecordBatchBuilder builder = RecordBatchBuilder.of(schema, allocator)) {
+      builder.appendRow("a", List.of(1), Map.entry(0, 5), 1);
+      Object[][] bad = {
+        {"b", List.of(2, 3), Map.entry(0, 6), 1000},
+        {"b", List.of(2, 3), Map.entry(1, List.of(1, 1000)), 1},
+        {"b", java.util.Arrays.asList(2, null), Map.entry(0, 6), 1},
+        {"b", List.of(2, "x"), Map.entry(0, 6), 1},
+        {"b", List.of(2), Map.entry(7, 6), 1},
+        {5, List.of(2), Map.entry(0, 6), 1},
+      };
+      for (Object[] row : bad) {
+        assertThrows(ConfigurationException.class, () -> builder.appendRow(row));
+        assertEquals(1, builder.rowCount());
+      }
+      builder.appendRow("c", null, Map.entry(1, List.of(7)), 3);
+      try (RecordBatch batch = builder.finish()) {
+        batch.validate();
+        assertEquals(
+            "batch of 2 rows\n"
+                + "  text: utf8 x 2 [\"a\", \"c\"]\n"
+                + "  list: list[item: int8 not null] x 2 [[1], null]\n"
+                + "  union: dense_union[0, 1][item: int8 not null, list: list[item: int8 not null]]"
+                + " x 2 [5, [7]]\n"
+                + "  last: int8 not null x 2 [1, 3]",
+            batch.toString());
+      }
+    }
+  }
+
   private static void assertValues(List<Object> expected, Column column) {
     assertEquals(expected.size(), column.length());
     int nulls = 0;
