@@ -20,6 +20,7 @@ import io.lightstream.error.LightstreamIOException;
 import io.lightstream.format.ipc.Compression;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
+import io.lightstream.transport.TransportOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,26 @@ class LightstreamTest {
             Batches.expected(0, 60), Batches.drain(Lightstream.read(listener.uri(), reading())));
         server.join();
       }
+    }
+  }
+
+  @Test
+  void oneConnectionCarriesBothDirections() {
+    try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0");
+        LightstreamConnection here =
+            Lightstream.connect(listener.uri().toString(), TransportOptions.defaults());
+        LightstreamConnection there = listener.accept()) {
+      RecordBatchWriter question = here.writer(Batches.SCHEMA, writing());
+      LightstreamReader answer = here.reader(reading());
+      RecordBatchWriter reply = there.writer(Batches.SCHEMA, writing());
+      write(question, 0, 5);
+      question.close();
+      assertEquals(Batches.expected(0, 5), Batches.drainOpen(there.reader(reading())));
+      write(reply, 5, 5);
+      reply.close();
+      assertEquals(Batches.expected(5, 5), Batches.drain(answer));
+      assertEquals(Optional.of(StreamEnd.MARKER), answer.end());
+      assertEquals(listener.uri().toString(), here.peer());
     }
   }
 

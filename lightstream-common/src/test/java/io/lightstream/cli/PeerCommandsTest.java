@@ -15,6 +15,7 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
+import io.lightstream.transport.tcp.Certificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -99,6 +100,52 @@ class PeerCommandsTest {
     assertTotals(3, 60, receive.output());
     assertTotals(3, 60, serve.finish().status(0).output());
     assertEquals(Batches.expected(0, 60), read(target));
+  }
+
+  @Test
+  void tlsCarriesBothDirectionsWithTheOptionsOfBothRoles() {
+    Path target = folder.resolve("to.arrow");
+    Run listen =
+        Run.of(
+                "listen",
+                "tcps://localhost:0",
+                "-o",
+                target,
+                "--once",
+                "--tls-cert",
+                Certificates.file("server.pem"),
+                "--tls-key",
+                Certificates.file("server.key"))
+            .start();
+    Run.of("send", file, listen.uri(), "--tls-ca", Certificates.file("root.pem")).succeed();
+    listen.finish().status(0);
+    assertEquals(Batches.expected(0, 60), read(target));
+  }
+
+  @Test
+  void certificateThatIsNotTrustedIsSaidInOneLine() {
+    Run serve =
+        Run.of(
+                "serve",
+                file,
+                "tcps://localhost:0",
+                "--tls-cert",
+                Certificates.file("server.pem"),
+                "--tls-key",
+                Certificates.file("server.key"))
+            .start();
+    Run refused = Run.of("receive", serve.uri(), "--discard").finish().status(1);
+    assertEquals(1, refused.errors().lines().count(), refused.errors());
+    assertTrue(
+        refused.errors().startsWith("lightstream: TLS handshake with " + serve.uri()),
+        refused.errors());
+    Run.of("receive", serve.uri(), "--discard", "--insecure-skip-verify").succeed();
+    serve.interrupt();
+    serve.finish().status(130);
+    Run half = Run.of("send", file, serve.uri(), "--tls-cert", "x.pem").finish().status(2);
+    assertEquals(
+        "lightstream: TLS needs certificate and key together, but only the certificate is set\n",
+        half.errors());
   }
 
   @Test
