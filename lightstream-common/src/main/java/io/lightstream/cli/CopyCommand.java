@@ -73,21 +73,25 @@ final class CopyCommand {
                         + " ndjson"));
   }
 
-  private RecordBatchWriter rebatching(RecordBatchWriter writer) {
-    return arguments
-        .number(Option.BATCH_ROWS)
-        .<RecordBatchWriter>map(
-            rows -> new RebatchingWriter(writer, (int) Math.min(rows, Integer.MAX_VALUE)))
-        .orElse(writer);
-  }
-
   private Totals copy(String source, String target, Format format, Transfer transfer) {
     LightstreamReader reader = session.open(source);
     try {
       RecordBatchWriter writer = new Targets(session).open(target, format, reader.schema());
-      return transfer.copy(reader, rebatching(writer));
+      return arguments.has(Option.BATCH_ROWS)
+          ? copyRebatched(reader, writer, transfer)
+          : transfer.copy(reader, writer);
     } finally {
       session.close(reader);
     }
+  }
+
+  private Totals copyRebatched(
+      LightstreamReader reader, RecordBatchWriter writer, Transfer transfer) {
+    long rows = arguments.number(Option.BATCH_ROWS).orElseThrow();
+    RebatchingWriter rebatching =
+        new RebatchingWriter(writer, (int) Math.min(rows, Integer.MAX_VALUE));
+    Totals totals = transfer.copy(reader, rebatching);
+    totals.rebatched(rebatching.batches());
+    return totals;
   }
 }

@@ -16,6 +16,7 @@ final class RebatchingWriter implements RecordBatchWriter {
   private final BufferAllocator allocator = BufferAllocator.unbounded("batches");
   private final List<RecordBatch> waiting = new ArrayList<>();
   private int waitingRows;
+  private long batches;
 
   RebatchingWriter(RecordBatchWriter writer, int batchRows) {
     this.writer = writer;
@@ -41,7 +42,13 @@ final class RebatchingWriter implements RecordBatchWriter {
     }
   }
 
+  /** How many batches have been written. */
+  long batches() {
+    return batches;
+  }
+
   private void writeWaiting() {
+    batches += waiting.isEmpty() ? 0 : 1;
     try {
       if (waiting.size() == 1) {
         writer.write(waiting.get(0));

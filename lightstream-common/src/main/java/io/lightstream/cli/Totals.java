@@ -36,6 +36,11 @@ final class Totals {
     nanos = measured.isZero() ? System.nanoTime() - begin : measured.toNanos();
   }
 
+  /** The same rows in another number of batches. */
+  void rebatched(long inBatches) {
+    batches = inBatches;
+  }
+
   synchronized void add(Totals other) {
     add(other.batches, other.rows, other.bytes);
     nanos = Math.max(nanos, other.nanos);

@@ -116,8 +116,9 @@ class CommandIT {
   void readerOfAPipeThatGoesAwayEndsItQuietly() throws IOException, InterruptedException {
     Result lines = shell("lightstream cat x.arrow | head -n 1; echo ${PIPESTATUS[0]}");
     assertEquals(new Result(0, "{\"id\":0,\"name\":\"row 0\",\"value\":0.0}\n0\n", ""), lines);
-    Result stream = shell("lightstream cat x.arrow -f arrows | head -c 8 >/dev/null;"
-        + " echo ${PIPESTATUS[0]}");
+    Result stream =
+        shell(
+            "lightstream cat x.arrow -f arrows | head -c 8 >/dev/null;" + " echo ${PIPESTATUS[0]}");
     assertEquals(new Result(0, "0\n", ""), stream);
   }
 
@@ -154,8 +155,7 @@ class CommandIT {
 
   private static String listeningOn(Process process) throws IOException {
     BufferedReader errors =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     String line = errors.readLine();
     assertTrue(line.startsWith("listening on "), line);
     return line.substring("listening on ".length());

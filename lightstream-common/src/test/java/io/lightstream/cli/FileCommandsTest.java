@@ -279,8 +279,10 @@ class FileCommandsTest {
   void convertSplitsAndJoinsBatches() {
     Path to = folder.resolve("to.arrow");
     for (int rows : new int[] {1, 2, 4, 5, 6, 100}) {
-      Run.of("convert", file, to, "--batch-rows", rows).succeed();
-      assertEquals((6 + rows - 1) / rows, summary(to).batches());
+      int batches = (6 + rows - 1) / rows;
+      Run run = Run.of("convert", file, to, "--batch-rows", rows, "--json").succeed();
+      assertTrue(run.output().startsWith("{\"batches\":" + batches + ","), run.output());
+      assertEquals(batches, summary(to).batches());
       assertEquals(Batches.expected(0, 6), read(to));
     }
   }
