@@ -18,7 +18,7 @@ def read(path):
     if data[:6] == b"ARROW1":
         reader = pa.ipc.open_file(pa.BufferReader(data))
         found = [reader.get_batch(i) for i in range(reader.num_record_batches)]
-        return reader.schema, found, reader.metadata
+        return reader.schema, found, dict(reader.metadata or {})
     reader = pa.ipc.open_stream(pa.BufferReader(data))
     found = []
     while True:
@@ -27,6 +27,12 @@ def read(path):
         except StopIteration:
             break
     return reader.schema, [(b.batch, dict(b.custom_metadata or {})) for b in found], None
+
+
+def plain(batch):
+    """Values: in a file every batch has the dictionary as it was at the end."""
+    columns = [c.dictionary_decode() if pa.types.is_dictionary(c.type) else c for c in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
 def is_valid(batch):
@@ -60,7 +66,8 @@ def compare(original, other):
             return "different", f"batch {number}: metadata {got_metadata}, not {want_metadata}"
         if is_valid(want) and not is_valid(got):
             return "different", f"batch {number} is not valid"
-        if not want.equals(got):
+        grown = footer is None and found_footer is not None
+        if not want.equals(got) and not (grown and plain(want).equals(plain(got))):
             return "different", f"batch {number}: {got} instead of {want}"
     return "equal", ""
 
