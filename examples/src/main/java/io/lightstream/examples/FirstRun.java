@@ -96,8 +96,8 @@ public final class FirstRun {
   }
 
   private int run() throws Exception {
-    Files.createDirectories(options.output());
-    Path log = options.output().resolve(LOG);
+    Path output = Files.createDirectories(options.output().toAbsolutePath().normalize());
+    Path log = output.resolve(LOG);
     System.setProperty(LOG_PROPERTY, log.toString());
     report.line("Lightstream: Kafka -> Connect -> Arrow over TCP -> Flink -> Arrow file");
     report.line("warnings of the servers go to %s", log);
@@ -105,7 +105,7 @@ public final class FirstRun {
       Path data = data(work.path());
       List<BandTotals> expected = FlightsFile.totals(options.expected().orElse(data));
       try (Servers servers = Servers.start(work.path(), report)) {
-        int exit = judge(runPipeline(servers, data), expected);
+        int exit = judge(runPipeline(servers, data, output.resolve(RESULT)), expected);
         if (options.keepRunning()) {
           stayUp(servers);
         }
@@ -114,8 +114,7 @@ public final class FirstRun {
     }
   }
 
-  private List<BandTotals> runPipeline(Servers servers, Path data) throws Exception {
-    Path result = options.output().resolve(RESULT);
+  private List<BandTotals> runPipeline(Servers servers, Path data, Path result) throws Exception {
     Files.deleteIfExists(result);
     List<Leg> legs = new Pipeline(servers, report).run(data, result);
     List<BandTotals> totals = BandFile.read(result);
