@@ -7,6 +7,7 @@ import io.lightstream.error.LimitExceededException;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
+import io.lightstream.memory.MemoryMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +188,44 @@ public final class RecordBatch implements AutoCloseable {
     }
     return new RecordBatch(
         schema.select(names), rowCount, List.copyOf(selected), retainLeases(), metadata);
+  }
+
+  /**
+   * The largest power of two, up to 64, on which all buffers of the columns begin. Batches from
+   * streams have 64; from a mapped file they lie as the file has them. Dictionaries do not count.
+   */
+  public int alignment() {
+    checkOpen();
+    int least = ArrowBuffer.ALIGNMENT;
+    for (Column column : columns) {
+      least = Math.min(least, Alignment.of(column.data()));
+    }
+    return least;
+  }
+
+  /**
+   * The same batch with all buffers of its columns on 64 bytes, as a handle to be closed by itself.
+   * Copies the buffers that begin elsewhere; dictionaries stay as they lie.
+   *
+   * @throws LimitExceededException if the allocator has not enough room
+   * @throws io.lightstream.error.LightstreamIOException if a mapped file was truncated
+   */
+  public RecordBatch aligned(BufferAllocator allocator) {
+    List<MemoryLease> held = retainLeases();
+    try {
+      List<Column> aligned = new ArrayList<>(columns.size());
+      for (Column column : columns) {
+        ArrayData data = Alignment.align(column.data(), allocator, held);
+        aligned.add(data == column.data() ? column : Column.of(data));
+      }
+      return new RecordBatch(schema, rowCount, List.copyOf(aligned), List.copyOf(held), metadata);
+    } catch (RuntimeException e) {
+      held.forEach(MemoryLease::close);
+      throw e;
+    } catch (InternalError e) {
+      held.forEach(MemoryLease::close);
+      throw MemoryMap.faulted(e);
+    }
   }
 
   /**

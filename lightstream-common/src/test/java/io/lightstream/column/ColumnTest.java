@@ -10,16 +10,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
+import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
+import io.lightstream.memory.MemoryMap;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +35,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -387,6 +396,139 @@ class ColumnTest {
             Optional.of("the batch has 2 rows, the other 1"), batch.firstDifference(slice));
       }
     }
+  }
+
+  @Test
+  void mappedBatchesAreAlignedOnRequest(@TempDir Path folder) throws IOException {
+    Field item = Field.nullable("item", new DataType.Int(64, true));
+    Field list = Field.nullable("list", new DataType.ListType(), item);
+    ByteBuffer file = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(8, 0).putInt(12, 1).putInt(16, 2).putLong(64, 5).putLong(72, 6);
+    Path path = Files.write(folder.resolve("data.bin"), file.array());
+    MemoryMap map = MemoryMap.open(path);
+    ArrayData items =
+        new ArrayData(
+            item,
+            0,
+            2,
+            0,
+            List.of(ArrowBuffer.EMPTY, map.buffer(64, 16)),
+            List.of(),
+            Optional.empty());
+    ArrayData lists =
+        new ArrayData(
+            list,
+            0,
+            2,
+            0,
+            List.of(ArrowBuffer.EMPTY, map.buffer(8, 12)),
+            List.of(items),
+            Optional.empty());
+    RecordBatch mapped =
+        RecordBatch.of(
+            Schema.of(list), 2, List.of(Column.of(lists)), List.of(map.retain()), Map.of());
+    assertEquals(8, mapped.alignment());
+    RecordBatch aligned = mapped.aligned(allocator);
+    assertEquals(64, aligned.alignment());
+    assertEquals(Optional.empty(), mapped.firstDifference(aligned));
+    assertEquals(256, allocator.outstanding());
+    RecordBatch again = aligned.aligned(allocator);
+    assertEquals(256, allocator.outstanding());
+    map.close();
+    mapped.close();
+    aligned.close();
+    assertEquals(List.of(6L), again.column(0).getObject(1));
+    again.close();
+  }
+
+  @Test
+  void columnsAreReadByManyThreadsAtOnce() throws InterruptedException {
+    Field ends = Field.required("run_ends", new DataType.Int(32, true));
+    Field values = Field.nullable("values", new DataType.Int(32, true));
+    List<Object> rows = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      rows.add(i / 3 % 5 == 0 ? null : i / 3);
+    }
+    Column runs = built(Field.nullable("x", new DataType.RunEndEncoded(), ends, values), rows);
+    Column sliced = built(values, rows).slice(1, 2_999);
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      int first = t * 700;
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 30_000; i++) {
+                  int row = (first + i) % 3_000;
+                  assertEquals(rows.get(row), runs.getObject(row));
+                }
+                assertEquals(600, runs.nullCount());
+                assertEquals(599, sliced.nullCount());
+              });
+      thread.setUncaughtExceptionHandler((where, failure) -> failures.add(failure));
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void tablesAreReadFromReaders() {
+    Schema schema = Schema.of(Field.nullable("id", new DataType.Int(64, true)));
+    for (int good : new int[] {2, 1}) {
+      try (RecordBatchBuilder builder = RecordBatchBuilder.of(schema, allocator);
+          RecordBatchReader reader = new TwoBatches(builder, good)) {
+        if (good == 2) {
+          try (Table table = Table.read(reader)) {
+            assertEquals(2, table.rowCount());
+            assertEquals(2, table.batches().size());
+          }
+        } else {
+          assertThrows(InvalidDataException.class, () -> Table.read(reader));
+        }
+      }
+      assertEquals(0, allocator.outstanding());
+    }
+  }
+
+  /** Gives two batches of a row, or fails before. */
+  private static final class TwoBatches implements RecordBatchReader {
+
+    private final RecordBatchBuilder builder;
+    private final int good;
+    private int given;
+
+    TwoBatches(RecordBatchBuilder builder, int good) {
+      this.builder = builder;
+      this.good = good;
+    }
+
+    @Override
+    public Schema schema() {
+      return builder.schema();
+    }
+
+    @Override
+    public RecordBatch next() {
+      if (given == 2) {
+        return null;
+      } else if (given == good) {
+        throw new InvalidDataException("broken");
+      }
+      builder.appendRow(given++);
+      return builder.finish();
+    }
+
+    @Override
+    public Optional<StreamEnd> end() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
