@@ -67,16 +67,25 @@ final class DictionaryConcatenation {
     int[] moves = new int[dictionary.size()];
     int index = 0;
     for (Column segment : dictionary.segments()) {
+      int freshFrom = 0;
       for (int row = 0; row < segment.length(); row++) {
         int next = places.size();
         Integer place = places.putIfAbsent(Keys.of(segment, row), next);
-        if (place == null) {
-          fresh.add(segment.slice(row, 1));
+        if (place != null) {
+          addRows(fresh, segment, freshFrom, row);
+          freshFrom = row + 1;
         }
         moves[index++] = place == null ? next : place;
       }
+      addRows(fresh, segment, freshFrom, segment.length());
     }
     return moves;
+  }
+
+  private static void addRows(List<Column> fresh, Column segment, int from, int to) {
+    if (to > from) {
+      fresh.add(segment.slice(from, to - from));
+    }
   }
 
   private ArrayData joined(List<ArrayData> parts, List<int[]> moves, Dictionary dictionary) {

@@ -53,7 +53,7 @@ public final class RecordBatch implements AutoCloseable {
    * @param leases the memory of the columns and their dictionaries, which the batch owns from now
    *     on
    * @param metadata custom metadata of this batch alone
-   * @throws ConfigurationException if a column is missing or has another length
+   * @throws ConfigurationException if a column is missing, or has another length or type
    */
   public static RecordBatch of(
       Schema schema,
@@ -65,19 +65,27 @@ public final class RecordBatch implements AutoCloseable {
       throw new ConfigurationException(
           "a batch of " + columns.size() + " columns does not fit a schema of " + schema.size());
     }
-    for (Column column : columns) {
-      if (column.length() != rowCount) {
-        throw new ConfigurationException(
-            "column '"
-                + column.field().name()
-                + "' has "
-                + column.length()
-                + " rows in a batch of "
-                + rowCount);
-      }
+    for (int i = 0; i < columns.size(); i++) {
+      check(columns.get(i), schema.field(i), rowCount);
     }
     return new RecordBatch(
         schema, rowCount, List.copyOf(columns), List.copyOf(leases), Map.copyOf(metadata));
+  }
+
+  private static void check(Column column, Field field, int rowCount) {
+    if (column.length() != rowCount) {
+      throw new ConfigurationException(
+          "column '"
+              + field.name()
+              + "' has "
+              + column.length()
+              + " rows in a batch of "
+              + rowCount);
+    }
+    if (column.field() != field && !Types.same(column.field(), field)) {
+      throw new ConfigurationException(
+          "column '" + column.field() + "' does not fit the field '" + field + "' of its batch");
+    }
   }
 
   /** The columns' names and types. */

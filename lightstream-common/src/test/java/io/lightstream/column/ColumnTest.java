@@ -476,6 +476,30 @@ class ColumnTest {
   }
 
   @Test
+  void columnsThatDoNotFitTheSchemaAreNoBatch() {
+    Column column = built(new DataType.Int(32, true), 1, 2);
+    Schema schema = Schema.of(Field.nullable("x", new DataType.Int(64, true)));
+    assertEquals(
+        "column 'x: int32' does not fit the field 'x: int64' of its batch",
+        assertThrows(
+                ConfigurationException.class,
+                () -> RecordBatch.of(schema, 2, List.of(column), List.of(), Map.of()))
+            .getMessage());
+    assertEquals(
+        "column 'x' has 2 rows in a batch of 3",
+        assertThrows(
+                ConfigurationException.class,
+                () -> RecordBatch.of(schema, 3, List.of(column), List.of(), Map.of()))
+            .getMessage());
+    assertEquals(
+        "a batch of 0 columns does not fit a schema of 1",
+        assertThrows(
+                ConfigurationException.class,
+                () -> RecordBatch.of(schema, 3, List.of(), List.of(), Map.of()))
+            .getMessage());
+  }
+
+  @Test
   void tablesAreReadFromReaders() {
     Schema schema = Schema.of(Field.nullable("id", new DataType.Int(64, true)));
     for (int good : new int[] {2, 1}) {
