@@ -58,6 +58,11 @@ final class BatchDecoder implements AutoCloseable {
     return plan;
   }
 
+  /** The layout that was planned last. */
+  BatchPlan lastPlan() {
+    return plan;
+  }
+
   /** The layout of a dictionary's body. */
   BatchPlan planDictionary(MessageMetadata message) {
     long id = message.dictionaryBatch().id();

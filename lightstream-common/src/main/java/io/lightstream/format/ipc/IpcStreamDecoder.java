@@ -65,6 +65,7 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
   private final IpcReadOptions options;
   private final BufferAllocator allocator;
   private final MessageMetadata message;
+  private final LastMetadata lastBatch = new LastMetadata();
 
   private State state = State.MESSAGE;
   private boolean started;
@@ -166,8 +167,12 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
     if (input.remaining() < prefix + length) {
       return need(prefix + length);
     }
-    message.read(input.slice(start + prefix, length).order(ByteOrder.LITTLE_ENDIAN));
-    return header(input, prefix + length);
+    ByteBuffer metadata = input.slice(start + prefix, length).order(ByteOrder.LITTLE_ENDIAN);
+    if (lastBatch.isRepeatedBy(metadata)) {
+      return take(batches.lastPlan(), input, prefix + length);
+    }
+    message.read(metadata);
+    return header(metadata, input, prefix + length);
   }
 
   private void start(int first) {
@@ -218,10 +223,10 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
   /**
    * Acts on verified metadata; {@code size} bytes of prefix and metadata lie in front of the body.
    */
-  private DecodeResult<IpcMessage> header(ByteBuffer input, int size) {
+  private DecodeResult<IpcMessage> header(ByteBuffer metadata, ByteBuffer input, int size) {
     return switch (message.headerType()) {
       case MessageHeader.Schema -> schema(input, size);
-      case MessageHeader.RecordBatch, MessageHeader.DictionaryBatch -> batch(input, size);
+      case MessageHeader.RecordBatch, MessageHeader.DictionaryBatch -> batch(metadata, input, size);
       default ->
           throw new InvalidDataException(
               "message type " + message.headerType() + " has no place in a stream of batches");
@@ -247,14 +252,23 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
     return new DecodeResult.Frame<>(new IpcMessage.SchemaMessage(batches.schema()));
   }
 
-  private DecodeResult<IpcMessage> batch(ByteBuffer input, int size) {
+  private DecodeResult<IpcMessage> batch(ByteBuffer metadata, ByteBuffer input, int size) {
     requireSchema();
-    boolean small = message.bodyLength() <= SMALL_BODY_BYTES;
-    if (small && input.remaining() < size + message.bodyLength()) {
-      return need(size + (int) message.bodyLength());
-    }
+    lastBatch.forget();
     BatchPlan plan = plan();
     customMetadata = message.customMetadata();
+    if (bodyOf == MessageHeader.RecordBatch) {
+      lastBatch.keep(metadata);
+    }
+    return take(plan, input, size);
+  }
+
+  /** Takes the body of a planned message, {@code size} bytes behind the position. */
+  private DecodeResult<IpcMessage> take(BatchPlan plan, ByteBuffer input, int size) {
+    boolean small = plan.bodyLength() <= SMALL_BODY_BYTES;
+    if (small && input.remaining() < size + plan.bodyLength()) {
+      return need(size + (int) plan.bodyLength());
+    }
     consume(input, size);
     if (!small) {
       receiver = new BodyReceiver(plan, allocator, trustedBytes(), receiving);
@@ -263,7 +277,7 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
     }
     ArrowBuffer[] buffers = StagedBody.copy(plan, input, allocator, receiving);
     copiedBytes += plan.wantedBytes();
-    consume(input, (int) message.bodyLength());
+    consume(input, (int) plan.bodyLength());
     return complete(plan, buffers);
   }
 

@@ -76,7 +76,7 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
     checkOpen();
     requireSchema(schema, batch.schema());
     boolean begun = schemaWritten;
-    int appended = out.count();
+    int appended = out.mark();
     try {
       encodeSchema(out);
       messages.encodeBatch(batch, dictionaries, out);

@@ -44,6 +44,11 @@ final class MessageEncoder implements AutoCloseable {
   private final BodyBuilder plainBody;
   private final FlatBufferBuilder builder = new FlatBufferBuilder(1024);
   private final List<MemoryLease> scratch = new ArrayList<>();
+  private final BatchTemplate template = new BatchTemplate();
+
+  /** Prefix and metadata of the message before, until the output is used again. */
+  private ByteBuffer lastHead;
+
   private long position;
 
   /**
@@ -91,11 +96,32 @@ final class MessageEncoder implements AutoCloseable {
       int rows, List<ArrayData> columns, Map<String, String> metadata, FrameOutput out) {
     body.start(scratch);
     columns.forEach(body::add);
+    IpcBlock block =
+        metadata.isEmpty() && body.variadicCounts().length == 0
+            ? plainBatch(rows, out)
+            : finish(rows, metadata, out);
+    body.writeTo(out);
+    return block;
+  }
+
+  private IpcBlock finish(int rows, Map<String, String> metadata, FrameOutput out) {
     builder.clear();
     int custom = SchemaEncoder.metadata(builder, metadata);
     int header = recordBatch(body, rows, codec != null);
-    IpcBlock block = finish(MessageHeader.RecordBatch, header, custom, body.length(), out);
-    body.writeTo(out);
+    return finish(MessageHeader.RecordBatch, header, custom, body.length(), out);
+  }
+
+  /** A head that depends on nothing but the layout of the body, and on where it begins. */
+  private IpcBlock plainBatch(int rows, FrameOutput out) {
+    boolean aligned = (position & (alignment - 1)) == 0;
+    if (aligned && template.fits(rows, body)) {
+      template.writeTo(out.header(template.length()));
+      return advance(template.length(), body.length());
+    }
+    IpcBlock block = finish(rows, Map.of(), out);
+    if (aligned) {
+      template.keep(lastHead);
+    }
     return block;
   }
 
@@ -124,7 +150,7 @@ final class MessageEncoder implements AutoCloseable {
   IpcBlock encodeBatch(
       io.lightstream.column.RecordBatch batch, DictionaryWriter dictionaries, FrameOutput out) {
     long start = position;
-    int appended = out.count();
+    int appended = out.mark();
     int held = scratch.size();
     try {
       IpcBlock block = encode(batch, dictionaries, out);
@@ -194,8 +220,13 @@ final class MessageEncoder implements AutoCloseable {
     while (target.hasRemaining()) {
       target.put((byte) 0);
     }
-    IpcBlock block = new IpcBlock(position, padded, bodyLength);
-    position += padded + bodyLength;
+    lastHead = target;
+    return advance(padded, bodyLength);
+  }
+
+  private IpcBlock advance(int head, long bodyLength) {
+    IpcBlock block = new IpcBlock(position, head, bodyLength);
+    position += head + bodyLength;
     return block;
   }
 
