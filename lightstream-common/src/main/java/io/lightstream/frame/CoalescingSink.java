@@ -2,7 +2,7 @@
 package io.lightstream.frame;
 
 import io.lightstream.error.ClosedException;
-import io.lightstream.error.LightstreamIOException;
+import io.lightstream.memory.MemoryMap;
 import io.lightstream.memory.ScratchMemory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -118,10 +118,15 @@ public final class CoalescingSink implements ByteSink {
     boolean wake;
     synchronized (this) {
       checkUsable();
-      wake =
-          size < SMALL_BYTES
-              ? writeSmall(from, offset, length, size)
-              : writeLarge(from, offset, length);
+      try {
+        wake =
+            size < SMALL_BYTES
+                ? writeSmall(from, offset, length, size)
+                : writeLarge(from, offset, length);
+      } catch (InternalError e) {
+        failure = MemoryMap.faulted(e); // Nothing follows part of a write.
+        throw failure;
+      }
     }
     if (wake) {
       flusher.wake();
@@ -148,7 +153,9 @@ public final class CoalescingSink implements ByteSink {
       writeWaiting();
       empty = true;
     }
-    copy(from, offset, length);
+    for (int i = offset; i < offset + length; i++) {
+      waiting.put(from[i]);
+    }
     if (alone) {
       writeWaiting();
       wrote(nanoTime.getAsLong());
@@ -159,21 +166,6 @@ public final class CoalescingSink implements ByteSink {
       waitingSince = now;
     }
     return empty;
-  }
-
-  /** Nothing follows part of a write. */
-  private void copy(ByteBuffer[] from, int offset, int length) {
-    try {
-      for (int i = offset; i < offset + length; i++) {
-        waiting.put(from[i]);
-      }
-    } catch (InternalError e) {
-      failure =
-          new LightstreamIOException(
-              "bytes to write could not be read: the file that they are mapped from was truncated",
-              e);
-      throw failure;
-    }
   }
 
   private boolean writeLarge(ByteBuffer[] from, int offset, int length) {

@@ -161,16 +161,24 @@ public final class ArrowBuffer {
 
   /**
    * Whether the bytes lie in a mapped file. Somebody may truncate it: what reads them {@link
-   * #borrow() borrowed} has to expect an {@link InternalError}, for {@link #faulted} to explain,
-   * and native code that reads them may end the process.
+   * #borrow() borrowed} has to expect an {@link InternalError} (see {@link MemoryMap#faulted}) and
+   * to {@link #checkNotTruncated() check} afterwards, and native code that reads them may end the
+   * process.
    */
   public boolean isMapped() {
     return owner instanceof MappedOwner;
   }
 
-  /** The error to throw where reading borrowed bytes of a mapped file faulted. */
-  public LightstreamIOException faulted(InternalError fault) {
-    return owner.faulted(fault);
+  /**
+   * Where the bytes lie in a mapped file, checks that it still has all that were mapped: that what
+   * has been read was there.
+   *
+   * @throws LightstreamIOException if it was truncated
+   */
+  public void checkNotTruncated() {
+    if (owner instanceof MappedOwner mapped) {
+      mapped.checkNotTruncated();
+    }
   }
 
   /** The largest power of two, up to 64, that divides the address of the first byte. */

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.memory;
 
+import io.lightstream.error.LightstreamIOException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** A mapped file, shared by its map handles and the batches read from it. */
+/**
+ * A mapped file, shared by its map handles and the batches read from it. The channel stays open as
+ * long as the map, to tell whether the file is still whole.
+ */
 final class MappedOwner extends MemoryOwner {
 
   private final Path path;
+  private final FileChannel channel;
+  private final long size;
   private final Mapping mapping;
 
-  MappedOwner(Path path, Mapping mapping) {
+  MappedOwner(Path path, FileChannel channel, long size, Mapping mapping) {
     this.path = path;
+    this.channel = channel;
+    this.size = size;
     this.mapping = mapping;
   }
 
@@ -24,9 +34,26 @@ final class MappedOwner extends MemoryOwner {
     }
   }
 
+  void checkNotTruncated() {
+    try {
+      long now = channel.size();
+      if (now < size) {
+        throw new LightstreamIOException(
+            path + " was truncated from " + size + " to " + now + " bytes while it was mapped");
+      }
+    } catch (IOException e) {
+      throw new LightstreamIOException("cannot ask for the size of " + path, e);
+    }
+  }
+
   @Override
   void free(boolean wasExported) {
     mapping.unmap();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new LightstreamIOException("cannot close " + path, e);
+    }
   }
 
   @Override

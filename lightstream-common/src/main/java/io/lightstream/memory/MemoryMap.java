@@ -31,16 +31,14 @@ public final class MemoryMap implements AutoCloseable {
   private static final String FAULT = "unsafe memory access";
 
   private final Path path;
-  private final FileChannel channel;
   private final long size;
   private final MappedOwner owner;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private MemoryMap(Path path, FileChannel channel) throws IOException {
     this.path = path;
-    this.channel = channel;
     this.size = channel.size();
-    this.owner = new MappedOwner(path, Mapping.map(channel, size));
+    this.owner = new MappedOwner(path, channel, size, Mapping.map(channel, size));
   }
 
   /**
@@ -129,15 +127,7 @@ public final class MemoryMap implements AutoCloseable {
    */
   public void checkNotTruncated() {
     checkOpen();
-    try {
-      long now = channel.size();
-      if (now < size) {
-        throw new LightstreamIOException(
-            path + " was truncated from " + size + " to " + now + " bytes while it was mapped");
-      }
-    } catch (IOException e) {
-      throw new LightstreamIOException("cannot ask for the size of " + path, e);
-    }
+    owner.checkNotTruncated();
   }
 
   /** A handle that keeps the file mapped after this map is closed, to be closed by its holder. */
@@ -176,11 +166,6 @@ public final class MemoryMap implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       owner.release();
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new LightstreamIOException("cannot close " + path, e);
-      }
     }
   }
 }

@@ -11,6 +11,7 @@ import io.lightstream.frame.FrameOutput;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
+import io.lightstream.memory.MemoryMap;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -208,9 +209,11 @@ final class BodyBuilder {
       return codec.compress(source, target);
     }
     try {
-      return codec.compressMapped(source, target);
+      int length = codec.compressMapped(source, target);
+      buffer.checkNotTruncated();
+      return length;
     } catch (InternalError e) {
-      throw buffer.faulted(e);
+      throw MemoryMap.faulted(e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.lightstream.error.LimitExceededException;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
+import io.lightstream.memory.MemoryMap;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -115,7 +116,10 @@ final class BodyTransform {
     try {
       codec.decompressMapped(compressed, target);
     } catch (InternalError e) {
-      throw raw.faulted(e);
+      throw MemoryMap.faulted(e);
+    } catch (InvalidDataException e) {
+      raw.checkNotTruncated();
+      throw e;
     }
   }
 

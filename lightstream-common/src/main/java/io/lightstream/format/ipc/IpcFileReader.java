@@ -6,6 +6,7 @@ import io.lightstream.column.RecordBatchReader;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.LimitExceededException;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.ArrowBuffer;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.arrow.flatbuf.Block;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.MessageHeader;
@@ -123,7 +125,10 @@ public final class IpcFileReader implements RecordBatchReader {
     MemoryMap map = MemoryMap.open(path);
     try {
       return new IpcFileReader(map, options, allocator, ownsAllocator);
-    } catch (RuntimeException | Error e) {
+    } catch (InternalError e) {
+      map.close();
+      throw MemoryMap.faulted(e);
+    } catch (RuntimeException e) {
       map.close();
       throw e;
     }
@@ -241,20 +246,26 @@ public final class IpcFileReader implements RecordBatchReader {
   /** The rows of all batches; reads the metadata of each. */
   public synchronized long rowCount() {
     requireOpen();
-    long rows = 0;
-    for (IpcBlock block : batchBlocks) {
-      readMetadata(block, MessageHeader.RecordBatch);
-      rows += plan(block, false).rows();
-    }
-    return rows;
+    return whileWhole(
+        () -> {
+          long rows = 0;
+          for (IpcBlock block : batchBlocks) {
+            readMetadata(block, MessageHeader.RecordBatch);
+            rows += plan(block, false).rows();
+          }
+          return rows;
+        });
   }
 
   /** How the buffers of a batch are compressed. */
   public synchronized Compression compression(int index) {
     requireOpen();
     IpcBlock block = batchBlocks.get(Objects.checkIndex(index, batchBlocks.size()));
-    readMetadata(block, MessageHeader.RecordBatch);
-    return plan(block, false).compression();
+    return whileWhole(
+        () -> {
+          readMetadata(block, MessageHeader.RecordBatch);
+          return plan(block, false).compression();
+        });
   }
 
   /**
@@ -265,7 +276,39 @@ public final class IpcFileReader implements RecordBatchReader {
   public synchronized RecordBatch batch(int index) {
     requireOpen();
     IpcBlock block = batchBlocks.get(Objects.checkIndex(index, batchBlocks.size()));
-    map.checkNotTruncated();
+    return whileWhole(() -> batch(block));
+  }
+
+  /**
+   * Does what reads the map, if the file is whole. Where it was truncated meanwhile there is no
+   * telling what has been read, nor when and where the JVM reports it.
+   */
+  private <T> T whileWhole(Supplier<T> reading) {
+    T result = null;
+    try {
+      map.checkNotTruncated();
+      try {
+        result = reading.get();
+      } finally {
+        map.checkNotTruncated();
+      }
+      return result;
+    } catch (InternalError e) {
+      close(result);
+      throw MemoryMap.faulted(e);
+    } catch (LightstreamIOException e) {
+      close(result);
+      throw e;
+    }
+  }
+
+  private static void close(Object result) {
+    if (result instanceof RecordBatch batch) {
+      batch.close();
+    }
+  }
+
+  private RecordBatch batch(IpcBlock block) {
     readDictionaries();
     readMetadata(block, MessageHeader.RecordBatch);
     Map<String, String> custom = message.customMetadata();

@@ -5,6 +5,7 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
+import io.lightstream.error.LightstreamIOException;
 import io.lightstream.frame.FrameEncoder;
 import io.lightstream.frame.FrameOutput;
 import io.lightstream.memory.BufferAllocator;
@@ -69,6 +70,7 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
    *
    * @throws ConfigurationException if it has other fields than the schema, or columns of the same
    *     dictionary id have different values
+   * @throws LightstreamIOException if the batch is mapped from a file that was truncated
    * @throws ClosedException after the end of the stream or {@link #close()}
    */
   @Override
@@ -80,7 +82,7 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
     try {
       encodeSchema(out);
       messages.encodeBatch(batch, dictionaries, out);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       schemaWritten = begun;
       out.truncate(appended);
       throw e;

@@ -11,6 +11,7 @@ import io.lightstream.error.InvalidDataException;
 import io.lightstream.frame.FrameOutput;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
+import io.lightstream.memory.MemoryMap;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,13 +157,21 @@ final class MessageEncoder implements AutoCloseable {
       IpcBlock block = encode(batch, dictionaries, out);
       dictionaries.commit();
       return block;
-    } catch (RuntimeException | Error e) {
-      position = start;
-      out.truncate(appended);
-      dictionaries.rollBack();
-      release(held);
+    } catch (InternalError e) {
+      undo(start, out, appended, dictionaries, held);
+      throw MemoryMap.faulted(e);
+    } catch (RuntimeException e) {
+      undo(start, out, appended, dictionaries, held);
       throw e;
     }
+  }
+
+  private void undo(
+      long start, FrameOutput out, int appended, DictionaryWriter dictionaries, int held) {
+    position = start;
+    out.truncate(appended);
+    dictionaries.rollBack();
+    release(held);
   }
 
   private IpcBlock encode(
