@@ -237,14 +237,20 @@ public abstract sealed class Column
     return isNull(row) ? null : object(row);
   }
 
-  /** The value as text, for people: {@code null} for null, bytes in hexadecimal, ISO 8601 times. */
+  /**
+   * The value as text, for people: {@code null} for null, bytes in hexadecimal, ISO 8601 times.
+   *
+   * @throws io.lightstream.error.LimitExceededException if a value other than text has more than 64
+   *     Mi characters
+   */
   public final String format(int row) {
     return Format.value(this, row);
   }
 
   /**
    * Checks every value: offsets, indices, type ids, run ends, views, UTF-8, and that the count of
-   * nulls is right. The precision of decimals and the nullability of fields are not enforced.
+   * nulls is right. Not enforced are the precision of decimals, the range of times and the
+   * nullability of fields.
    *
    * @throws InvalidDataException that names column, row, rule and value
    */

@@ -2,6 +2,7 @@
 package io.lightstream.column;
 
 import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LimitExceededException;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,10 +11,25 @@ import java.util.List;
 final class Format {
 
   private static final int SHOWN_ROWS = 5;
+  private static final int SHOWN_CHARACTERS = 120;
+
+  /** List views may overlap, so that a small column can hold lists of lists without end. */
+  private static final int MOST_CHARACTERS = 1 << 26;
+
   private static final int MAX_PLAIN_SCALE = 256;
   private static final String NULL = "null";
 
-  private Format() {}
+  private final StringBuilder text = new StringBuilder();
+  private final int limit;
+
+  /**
+   * A value in the making.
+   *
+   * @param limit characters after which nothing is added but what a single value still brings
+   */
+  private Format(int limit) {
+    this.limit = limit;
+  }
 
   static String value(Column column, int row) {
     if (column.isNull(row)) {
@@ -24,13 +40,27 @@ final class Format {
     if (at instanceof BytesColumn bytes && bytes.isText()) {
       return bytes.getString(place);
     }
-    StringBuilder text = new StringBuilder();
-    append(text, at, place);
-    return text.toString();
+    Format format = new Format(MOST_CHARACTERS);
+    format.append(at, place);
+    if (format.isFull()) {
+      throw new LimitExceededException(
+          "column '"
+              + column.field().name()
+              + "', row "
+              + row
+              + ": its value as text has more than "
+              + MOST_CHARACTERS
+              + " characters");
+    }
+    return format.text.toString();
+  }
+
+  private boolean isFull() {
+    return text.length() > limit;
   }
 
   /** Within a value of several parts, text is quoted. */
-  private static void append(StringBuilder text, Column column, int row) {
+  private void append(Column column, int row) {
     if (column.isNull(row)) {
       text.append(NULL);
       return;
@@ -38,15 +68,15 @@ final class Format {
     Column at = Resolved.column(column, row);
     int place = Resolved.row(column, row);
     if (at instanceof MapColumn map) {
-      appendMap(text, map, place);
+      appendMap(map, place);
     } else if (at instanceof ListColumn list) {
-      appendList(text, list.child(), list.start(place), list.size(place));
+      appendList(list.child(), list.start(place), list.size(place));
     } else if (at instanceof StructColumn struct) {
-      appendStruct(text, struct.children(), place);
+      appendStruct(struct.children(), place);
     } else if (at instanceof UnionColumn union) {
-      append(text, union.child(union.childIndex(place)), union.childRow(place));
+      append(union.child(union.childIndex(place)), union.childRow(place));
     } else if (at instanceof BytesColumn bytes) {
-      appendBytes(text, bytes, place);
+      appendBytes(bytes, place);
     } else if (at instanceof DecimalColumn decimal) {
       text.append(plain(decimal.getBigDecimal(place)));
     } else {
@@ -61,7 +91,7 @@ final class Format {
         : number.toString();
   }
 
-  private static void appendBytes(StringBuilder text, BytesColumn column, int row) {
+  private void appendBytes(BytesColumn column, int row) {
     if (column.isText()) {
       text.append('"').append(escaped(column.getString(row))).append('"');
     } else {
@@ -73,33 +103,33 @@ final class Format {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
-  private static void appendList(StringBuilder text, Column child, int start, int size) {
+  private void appendList(Column child, int start, int size) {
     text.append('[');
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size && !isFull(); i++) {
       text.append(i == 0 ? "" : ", ");
-      append(text, child, start + i);
+      append(child, start + i);
     }
     text.append(']');
   }
 
-  private static void appendMap(StringBuilder text, MapColumn map, int row) {
+  private void appendMap(MapColumn map, int row) {
     int start = map.start(row);
     int size = map.size(row);
     text.append('{');
-    for (int i = start; i < start + size; i++) {
+    for (int i = start; i < start + size && !isFull(); i++) {
       text.append(i == start ? "" : ", ");
-      append(text, map.keys(), i);
+      append(map.keys(), i);
       text.append(": ");
-      append(text, map.values(), i);
+      append(map.values(), i);
     }
     text.append('}');
   }
 
-  private static void appendStruct(StringBuilder text, List<Column> children, int row) {
+  private void appendStruct(List<Column> children, int row) {
     text.append('{');
-    for (int i = 0; i < children.size(); i++) {
+    for (int i = 0; i < children.size() && !isFull(); i++) {
       text.append(i == 0 ? "" : ", ").append(children.get(i).field().name()).append(": ");
-      append(text, children.get(i), row);
+      append(children.get(i), row);
     }
     text.append('}');
   }
@@ -122,9 +152,10 @@ final class Format {
   /** A value also where it breaks a rule: what shows a table must not fail for one cell. */
   private static String shown(Column column, int row) {
     try {
-      StringBuilder text = new StringBuilder();
-      append(text, column, row);
-      return text.toString();
+      Format format = new Format(SHOWN_CHARACTERS);
+      format.append(column, row);
+      String text = format.text.toString();
+      return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
     } catch (InvalidDataException e) {
       return "<invalid>";
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LimitExceededException;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -371,9 +373,33 @@ class ColumnTest {
     assertEquals("a \"b\"", built(new DataType.Utf8(), "a \"b\"").format(0));
     assertEquals("01ff", built(new DataType.Binary(), new byte[] {1, -1}).format(0));
     assertEquals("100", built(new DataType.Decimal(5, -2, 32), new BigDecimal("1E+2")).format(0));
+    String shown = built(new DataType.Utf8(), "a".repeat(1_000)).toString();
+    assertEquals("x: utf8 x 1 [\"" + "a".repeat(119) + "...]", shown);
     Interval interval = new Interval(14, -3, 1_500_000_000);
     assertEquals("P14M-3DT1.5S", interval.toString());
     assertEquals("P0D", new Interval(0, 0, 0).toString());
+  }
+
+  @Test
+  void listsOfListsWithoutEndAreNotFormattedInFull() {
+    try (Parts parts = new Parts()) {
+      ArrayData data = parts.numbers(new int[1_000]);
+      for (int level = 0; level < 5; level++) {
+        int[] sizes = new int[1_000];
+        Arrays.fill(sizes, 1_000);
+        data =
+            Parts.data(
+                new DataType.ListView(),
+                1_000,
+                List.of(ArrowBuffer.EMPTY, parts.ints(new int[1_000]), parts.ints(sizes)),
+                data);
+      }
+      Column column = Column.of(data);
+      assertTrue(column.toString().length() < 2_000);
+      assertEquals(
+          "column 'x', row 0: its value as text has more than 67108864 characters",
+          assertThrows(LimitExceededException.class, () -> column.format(0)).getMessage());
+    }
   }
 
   @Test
