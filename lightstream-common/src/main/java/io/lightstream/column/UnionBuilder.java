@@ -70,11 +70,21 @@ public final class UnionBuilder extends ColumnBuilder {
   public void appendNull() {
     for (int i = 0; i < children.size(); i++) {
       if (children.get(i).field().nullable()) {
-        select(i).appendNull();
+        appendNull(i);
         return;
       }
     }
     throw rejected("null in a union of which no child is nullable");
+  }
+
+  private void appendNull(int child) {
+    int before = length();
+    try {
+      select(child).appendNull();
+    } catch (RuntimeException e) {
+      truncate(before);
+      throw e;
+    }
   }
 
   @Override

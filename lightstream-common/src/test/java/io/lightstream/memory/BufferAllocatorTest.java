@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LimitExceededException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,7 +190,7 @@ class BufferAllocatorTest {
   void memoryOfWhichARawSliceLeftIsNeverUsedAgain() {
     MemoryLease lease = allocator.allocate(64);
     lease.writable(0, 8).putLong(0, 42);
-    java.nio.ByteBuffer raw = lease.buffer(0, 8).asByteBuffer();
+    ByteBuffer raw = lease.buffer(0, 8).asByteBuffer();
     lease.close();
     List<MemoryLease> others = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -248,9 +250,43 @@ class BufferAllocatorTest {
   }
 
   @Test
+  void rawSliceTakenWhileTheLeaseIsClosedNeverShowsAnothersBytes() throws InterruptedException {
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    for (int round = 0; round < 2_000; round++) {
+      MemoryLease lease = allocator.allocate(64);
+      lease.writable(0, 8).putLong(0, round);
+      ArrowBuffer buffer = lease.buffer(0, 8);
+      Thread closer =
+          new Thread(
+              () -> {
+                lease.close();
+                try (MemoryLease next = allocator.allocate(64)) {
+                  next.writable(0, 8).putLong(0, -1);
+                }
+              });
+      closer.setUncaughtExceptionHandler((where, failure) -> failures.add(failure));
+      closer.start();
+      ByteBuffer raw = rawOrNull(buffer);
+      closer.join();
+      if (raw != null) {
+        assertEquals(round, raw.getLong(0));
+      }
+    }
+    assertEquals(List.of(), failures);
+  }
+
+  private static ByteBuffer rawOrNull(ArrowBuffer buffer) {
+    try {
+      return buffer.asByteBuffer();
+    } catch (ClosedException e) {
+      return null;
+    }
+  }
+
+  @Test
   void threadsThatLeaseAndCloseNeverShareMemory() throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
-    List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     for (int t = 0; t < 4; t++) {
       long mark = t + 1;
       Thread thread = new Thread(() -> leaseAndCheck(mark));
