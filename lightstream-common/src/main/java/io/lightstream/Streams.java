@@ -23,11 +23,17 @@ final class Streams {
   static LightstreamReader reader(
       ByteSource source, String name, ReadOptions options, DecodeLimits defaultLimits) {
     Memory memory = Memory.of(options.allocator(), name);
-    IpcStreamDecoder decoder =
-        IpcStreamDecoder.create(options.ipc(defaultLimits), memory.allocator());
-    TimedSource timed = new TimedSource(source);
-    return new LightstreamReader(
-        name, new StreamBatches(timed, decoder, memory), timed::elapsed, options);
+    try {
+      IpcStreamDecoder decoder =
+          IpcStreamDecoder.create(options.ipc(defaultLimits), memory.allocator());
+      TimedSource timed = new TimedSource(source);
+      return new LightstreamReader(
+          name, new StreamBatches(timed, decoder, memory), timed::elapsed, options);
+    } catch (RuntimeException e) {
+      source.close();
+      memory.close();
+      throw e;
+    }
   }
 
   /** A writer to somebody who waits for what is written. */

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.column.DataType;
+import io.lightstream.column.Field;
 import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchBuilder;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ClosedException;
@@ -84,7 +87,8 @@ class LightstreamTest {
       try (LightstreamListener listener = Lightstream.listen(uri)) {
         CompletableFuture<Void> sender =
             CompletableFuture.runAsync(
-                () -> writeAll(Lightstream.write(listener.uri(), Batches.SCHEMA, writing())));
+                () -> writeAll(Lightstream.write(listener.uri(), Batches.SCHEMA, writing())),
+                Threads.EACH);
         LightstreamReader accepted = listener.acceptReader(reading());
         assertEquals(Batches.SCHEMA, accepted.schema());
         assertEquals(Batches.expected(0, 60), Batches.drain(accepted));
@@ -93,7 +97,7 @@ class LightstreamTest {
 
         CompletableFuture<Void> server =
             CompletableFuture.runAsync(
-                () -> writeAll(listener.acceptWriter(Batches.SCHEMA, writing())));
+                () -> writeAll(listener.acceptWriter(Batches.SCHEMA, writing())), Threads.EACH);
         assertEquals(
             Batches.expected(0, 60), Batches.drain(Lightstream.read(listener.uri(), reading())));
         server.join();
@@ -145,7 +149,8 @@ class LightstreamTest {
                     writer.write(batch);
                   }
                 }
-              });
+              },
+              Threads.EACH);
       int batches = 0;
       try (LightstreamReader reader = listener.acceptReader(reading())) {
         for (RecordBatch batch : reader) {
@@ -268,6 +273,25 @@ class LightstreamTest {
   }
 
   @Test
+  void aBatchThatDoesNotFitIsRefusedAndNothingElse() {
+    Schema other = Schema.of(Field.required("other", new DataType.Int(64, true)));
+    try (RecordBatchBuilder builder = RecordBatchBuilder.of(other, allocator)) {
+      builder.appendRow(1L);
+      try (RecordBatch wrong = builder.finish()) {
+        for (String name : List.of("x.arrow", "x.arrows")) {
+          Path file = folder.resolve(name);
+          RecordBatchWriter writer = Lightstream.write(file, Batches.SCHEMA, writing());
+          write(writer, 0, 5);
+          assertThrows(ConfigurationException.class, () -> writer.write(wrong));
+          write(writer, 5, 5);
+          writer.close();
+          assertEquals(Batches.expected(0, 10), Batches.drain(Lightstream.read(file, reading())));
+        }
+      }
+    }
+  }
+
+  @Test
   void aLinkStaysALink() throws IOException {
     Path target = Files.createDirectory(folder.resolve("sub")).resolve("x.arrow");
     Files.writeString(target, "before");
@@ -289,7 +313,8 @@ class LightstreamTest {
               () -> {
                 blocked.set(Thread.currentThread());
                 return assertThrows(ClosedException.class, reader::next);
-              });
+              },
+              Threads.EACH);
       Threads.await("the reader to block", () -> isReading(blocked.get()));
       reader.close();
       failure.join();
@@ -317,7 +342,8 @@ class LightstreamTest {
               () -> {
                 blocked.set(Thread.currentThread());
                 return assertThrows(ClosedException.class, () -> writeForever(writer, batch));
-              });
+              },
+              Threads.EACH);
       Threads.await("the writer to block", () -> isReading(blocked.get()));
       writer.close();
       failure.join();
@@ -342,7 +368,8 @@ class LightstreamTest {
             () -> {
               blocked.set(Thread.currentThread());
               return assertThrows(ClosedException.class, listener::acceptReader);
-            });
+            },
+            Threads.EACH);
     Threads.await("accept to block", () -> isReading(blocked.get()) || isAccepting(blocked.get()));
     listener.close();
     failure.join();

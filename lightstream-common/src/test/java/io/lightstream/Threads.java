@@ -3,11 +3,20 @@ package io.lightstream;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waits for conditions, and for threads of this library to be gone. */
 public final class Threads {
+
+  /** A thread for each task: the common pool may have but one, and what blocks would starve it. */
+  public static final Executor EACH =
+      task -> {
+        Thread thread = new Thread(task, "test-task");
+        thread.setDaemon(true);
+        thread.start();
+      };
 
   private Threads() {}
 

@@ -65,16 +65,8 @@ final class Run {
             new PrintStream(errors, true, StandardCharsets.UTF_8),
             terminal,
             interruption);
-    status =
-        CompletableFuture.supplyAsync(() -> CommandLine.run(words, environment), Run::ownThread);
+    status = CompletableFuture.supplyAsync(() -> CommandLine.run(words, environment), Threads.EACH);
     return this;
-  }
-
-  /** Two commands that wait for each other must not wait for a place in a pool as well. */
-  private static void ownThread(Runnable command) {
-    Thread thread = new Thread(command, "command");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** Runs to the end. */
