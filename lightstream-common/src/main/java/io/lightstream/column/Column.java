@@ -234,7 +234,11 @@ public abstract sealed class Column
    * @throws ConfigurationException for a struct with two fields of one name
    */
   public final Object getObject(int row) {
-    return isNull(row) ? null : object(row);
+    try {
+      return isNull(row) ? null : object(row);
+    } catch (InternalError e) {
+      throw MemoryMap.faulted(e);
+    }
   }
 
   /**
@@ -244,7 +248,11 @@ public abstract sealed class Column
    *     Mi characters
    */
   public final String format(int row) {
-    return Format.value(this, row);
+    try {
+      return Format.value(this, row);
+    } catch (InternalError e) {
+      throw MemoryMap.faulted(e);
+    }
   }
 
   /**
