@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A program that a test started. It is destroyed at the end of the test, whatever happened. */
 final class ChildProcess implements AutoCloseable {
@@ -84,9 +85,20 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Whether it still runs. */
-  boolean isAlive() {
-    return process.isAlive();
+  /** Waits for a line of standard error that begins so, and returns what follows. */
+  String awaitError(String start) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      for (String line : errors().lines().toList()) {
+        if (line.startsWith(start)) {
+          return line.substring(start.length());
+        }
+      }
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        return fail(command + " does not say '" + start + "': " + errors());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   private String errors() {

@@ -6,15 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * Any bytes mapped as a file end in values or in one exception of the family. Runs over the
- * findings kept; under the profile {@code fuzz} it looks for new ones.
- */
+/** Any bytes as a file: a value or one exception of the family. */
 class IpcFileFuzzTarget {
 
   @FuzzTest(maxDuration = "10m")
-  void bytesEndInValuesOrOneError(byte[] bytes) throws IOException {
-    Path file = Files.createTempFile("lightstream-fuzz", ".arrow");
+  void anyBytesAreAFileOrAnError(byte[] bytes) throws IOException {
+    Path file = Files.createTempFile("fuzz", ".arrow");
     try {
       Files.write(file, bytes);
       Probe.file(file);
