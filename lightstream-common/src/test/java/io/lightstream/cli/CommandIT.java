@@ -65,7 +65,19 @@ class CommandIT {
     return new ProcessBuilder(command).start();
   }
 
+  /** Whoever starts the tests in the background has its children ignore the interrupt. */
+  private static Process startInterruptible(String... words) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=INT", java(), "-jar", JAR.toString()));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).start();
+  }
+
   private static Result result(Process process) throws IOException, InterruptedException {
+    process
+        .onExit()
+        .orTimeout(60, TimeUnit.SECONDS)
+        .exceptionally(late -> process.destroyForcibly()); // or the reads below would not end
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
@@ -164,7 +176,7 @@ class CommandIT {
   @Test
   void interruptCompletesWhatWasReceived() throws IOException, InterruptedException {
     Path target = folder.resolve("to{n}.arrow");
-    Process listen = start("listen", "tcp://127.0.0.1:0", "-o", target.toString());
+    Process listen = startInterruptible("listen", "tcp://127.0.0.1:0", "-o", target.toString());
     try (RecordBatchWriter writer = Lightstream.write(listeningOn(listen), Batches.SCHEMA);
         BufferAllocator allocator = BufferAllocator.unbounded("test");
         RecordBatch batch = Batches.of(0, 30_000, allocator)) {
