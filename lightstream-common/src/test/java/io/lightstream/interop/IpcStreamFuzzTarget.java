@@ -2,7 +2,6 @@
 package io.lightstream.interop;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.lightstream.format.ipc.IpcReadOptions;
 import io.lightstream.memory.BufferAllocator;
 
 /** Any bytes as a stream: a value or one exception of the family, nothing outstanding. */
@@ -13,7 +12,6 @@ class IpcStreamFuzzTarget {
   @FuzzTest(maxDuration = "10m")
   void anyBytesAreAStreamOrAnError(byte[] bytes) {
     try (BufferAllocator allocator = BufferAllocator.withBudget("fuzz", BUDGET)) {
-      Probe.stream(bytes, IpcReadOptions.network(), allocator);
       Probe.direct(bytes, allocator);
       if (allocator.outstanding() != 0) {
         throw new AssertionError(allocator + " after " + bytes.length + " bytes");
