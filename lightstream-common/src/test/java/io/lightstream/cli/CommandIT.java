@@ -142,6 +142,19 @@ class CommandIT {
   }
 
   @Test
+  void namedPipesAndDevicesAreWrittenAsTheyAre() throws IOException, InterruptedException {
+    assertEquals(
+        new Result(0, "-: ok, 1 batches, 30000 rows\n", ""),
+        shell(
+            "mkfifo pipe; lightstream validate - < pipe & lightstream convert x.arrow pipe --to"
+                + " arrows; wait"));
+    assertEquals(
+        new Result(0, "", ""),
+        shell("{ echo before; lightstream cat x.arrow -n 1 -f csv -o /dev/stdout; } > out"));
+    assertEquals("before\nid,name,value\n0,row 0,0.0\n", Files.readString(folder.resolve("out")));
+  }
+
+  @Test
   void terminalIsRecognizedStreamByStream() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "no script(1) to make a terminal");
     String inside = "$java -jar $jar cat x.arrow -n 1";

@@ -3,6 +3,7 @@ package io.lightstream.transport.file;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -15,15 +16,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * A file that appears under its name when it is complete: it is written beside it, as {@code
  * .NAME.UUID.part}, and renamed by {@link #finish()}, over what was there; {@link #close()} without
- * that deletes it. What exists and is no regular file, a named pipe or a device, is written as it
- * is.
+ * that deletes it. What exists and is no regular file, a named pipe or a device, and what stands
+ * for an open file, is written as it is, behind what is there.
  */
 public final class FileSink implements ByteSink {
+
+  private static final Set<String> STANDARD = Set.of("/dev/stdout", "/dev/stderr");
 
   private final Path path;
   private final Path written;
@@ -44,7 +48,7 @@ public final class FileSink implements ByteSink {
   public static FileSink create(Path path) {
     try {
       if (isSpecial(path)) {
-        return new FileSink(path, path, FileChannel.open(path, WRITE));
+        return new FileSink(path, path, FileChannel.open(path, APPEND));
       }
       if (Files.isDirectory(path)) {
         throw new IOException("it is a folder");
@@ -58,9 +62,19 @@ public final class FileSink implements ByteSink {
     }
   }
 
-  /** Whether there is something under that name that is neither a regular file nor a folder. */
+  /**
+   * Whether there is something under that name that is neither a regular file nor a folder, or that
+   * stands for something that is open, as {@code /dev/stdout} does.
+   */
   public static boolean isSpecial(Path path) {
-    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+    if (!Files.exists(path) || Files.isDirectory(path)) {
+      return false;
+    }
+    Path absolute = path.toAbsolutePath();
+    return !Files.isRegularFile(path)
+        || absolute.startsWith("/dev/fd")
+        || absolute.startsWith("/proc")
+        || STANDARD.contains(absolute.toString());
   }
 
   @Override
