@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.column;
 
+import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LimitExceededException;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
@@ -98,6 +99,29 @@ final class Concatenation {
     return width == Long.BYTES ? buffer.getLong(slot << 3) : buffer.getInt(slot << 2);
   }
 
+  /** The bytes between the first offset and the last, which must be there. */
+  private static int checkedBytes(ArrayData part, int width, int index) {
+    if (part.length() == 0) {
+      return 0;
+    }
+    long first = raw(part.buffers().get(1), width, 0);
+    long last = raw(part.buffers().get(1), width, part.length());
+    int size = part.buffers().get(index).size();
+    if (first < 0 || first > last || last > size) {
+      throw new InvalidDataException(
+          "column '"
+              + part.field().name()
+              + "': its offsets reach from "
+              + first
+              + " to "
+              + last
+              + ", but it has "
+              + size
+              + " bytes of data");
+    }
+    return (int) (last - first);
+  }
+
   private static int firstOffset(ArrayData part, int width) {
     return part.length() == 0 ? 0 : (int) raw(part.buffers().get(1), width, 0);
   }
@@ -130,7 +154,7 @@ final class Concatenation {
     int width = parts.get(0).field().type().layout().get(index - 1).elementBytes();
     long bytes = 0;
     for (ArrayData part : parts) {
-      bytes += lastOffset(part, width) - firstOffset(part, width);
+      bytes += checkedBytes(part, width, index);
     }
     GrowingBuffer copy = output.buffer();
     ByteBuffer room = copy.room(bytes);

@@ -8,6 +8,7 @@ import io.lightstream.error.LimitExceededException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,7 +60,11 @@ public final class MemoryMap implements AutoCloseable {
     }
   }
 
+  /** A pipe would block until somebody writes to it. */
   private static FileChannel openChannel(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new LightstreamIOException("cannot map " + path + ": it is not a regular file");
+    }
     try {
       return FileChannel.open(path, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {

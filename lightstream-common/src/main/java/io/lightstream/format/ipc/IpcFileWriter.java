@@ -22,7 +22,9 @@ import org.apache.arrow.flatbuf.MetadataVersion;
 /**
  * Writes an Arrow IPC file from front to back. With 64-byte alignment every buffer starts on a
  * 64-byte boundary of the file, hence of a map of it. Where the dictionary of a column changes from
- * batch to batch its values are unified, for a file cannot replace a dictionary.
+ * batch to batch its values are unified, for a file cannot replace a dictionary: what is new is
+ * appended as a delta. (Deltas to a dictionary whose values hold dictionaries themselves are read
+ * by this library, but not by Arrow C++ and what is built on it.)
  *
  * <p>Belongs to one thread at a time.
  */

@@ -536,6 +536,35 @@ class IpcDictionaryTest {
   }
 
   @Test
+  void wrongOffsetsOfADictionaryInPiecesAreToldWhenItIsWritten() {
+    Schema schema = Schema.of(text("side", 0, INT8));
+    byte[] stream;
+    try (RecordBatchBuilder builder = RecordBatchBuilder.of(schema, allocator)) {
+      builder.appendRow("a");
+      RecordBatch first = builder.finish();
+      builder.appendRow("b");
+      RecordBatch second = builder.finish();
+      IpcWriteOptions options = IpcWriteOptions.defaults().withDictionaryDeltas(true);
+      stream = IpcBytes.stream(schema, List.of(first, second), options, allocator);
+      close(List.of(first, second));
+    }
+    Messages.Found delta = Messages.of(stream).get(3);
+    var offsets = Messages.batch(delta.message()).buffers(1);
+    stream[delta.bodyOffset() + (int) offsets.offset() + 4] = 100;
+    List<RecordBatch> found = IpcBytes.decode(stream, allocator);
+    InvalidDataException e =
+        assertThrows(
+            InvalidDataException.class,
+            () ->
+                IpcBytes.stream(
+                    schema, List.of(found.get(1)), IpcWriteOptions.defaults(), allocator));
+    assertTrue(
+        e.getMessage().endsWith("its offsets reach from 0 to 100, but it has 1 bytes of data"),
+        e.getMessage());
+    close(found);
+  }
+
+  @Test
   void dictionariesOfAFileMayLieInAnyOrder() {
     Schema schema = Schema.of(OUTER);
     byte[] file;
