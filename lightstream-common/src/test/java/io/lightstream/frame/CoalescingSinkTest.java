@@ -160,14 +160,15 @@ class CoalescingSinkTest {
   @Test
   void fullBufferGoesOut() {
     int each = CoalescingSink.SMALL_BYTES - 1;
+    int fit = CoalescingSink.BUFFER_BYTES / each;
     write(1);
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < fit + 1; i++) {
       write(each);
     }
-    assertEquals(List.of(1, each * 8), sizes());
+    assertEquals(List.of(1, each * fit), sizes());
     assertEquals(2, wakes.count);
     sink.flush();
-    assertEquals(List.of(1, each * 8, each), sizes());
+    assertEquals(List.of(1, each * fit, each), sizes());
   }
 
   @Test
