@@ -25,8 +25,8 @@ public final class CoalescingSink implements ByteSink {
   /** Writes below this size may wait for others: 64 KiB. */
   public static final int SMALL_BYTES = 64 << 10;
 
-  /** How much waits at most: 128 KiB, which stay in the processor's cache. */
-  public static final int BUFFER_BYTES = 128 << 10;
+  /** How much waits at most: 512 KiB. */
+  public static final int BUFFER_BYTES = 512 << 10;
 
   /** How long a byte waits at most, in nanoseconds. */
   public static final long MAX_DELAY_NANOS = 500_000;
