@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.format.ipc;
 
+import io.lightstream.error.LimitExceededException;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
@@ -11,6 +12,9 @@ import java.util.List;
 /** A body that lies in memory as a whole: its wanted buffers are copied to aligned places. */
 final class StagedBody {
 
+  /** Writers do not share bytes between buffers; a small body must not become a large batch. */
+  private static final int MOST_COPIES = 4;
+
   private StagedBody() {}
 
   /**
@@ -19,9 +23,11 @@ final class StagedBody {
    * @param body the body, from its position on; left unchanged
    * @param leases receives the memory
    * @return for each buffer of the plan its bytes; those not wanted are empty
+   * @throws LimitExceededException if the buffers overlap and have many times the body's bytes
    */
   static ArrowBuffer[] copy(
       BatchPlan plan, ByteBuffer body, BufferAllocator allocator, List<MemoryLease> leases) {
+    requireLittleSharing(plan);
     int count = plan.bufferCount();
     long total = 0;
     for (int i = 0; i < count; i++) {
@@ -47,6 +53,19 @@ final class StagedBody {
       }
     }
     return buffers;
+  }
+
+  private static void requireLittleSharing(BatchPlan plan) {
+    if (!plan.isAscending() && plan.wantedBytes() > MOST_COPIES * plan.bodyLength()) {
+      throw new LimitExceededException(
+          "the buffers of a body of "
+              + plan.bodyLength()
+              + " bytes overlap and have "
+              + plan.wantedBytes()
+              + " bytes together: at most "
+              + MOST_COPIES
+              + " times the body is copied");
+    }
   }
 
   static long aligned(long size) {

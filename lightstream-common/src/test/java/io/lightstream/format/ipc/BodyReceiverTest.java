@@ -188,6 +188,19 @@ class BodyReceiverTest {
   }
 
   @Test
+  void overlappingBuffersMayNotMultiplyTheBody() {
+    BatchPlan plan = plan(1024, Collections.nCopies(5, new Values(0, 1024, true)));
+    BodyReceiver receiver = new BodyReceiver(plan, allocator, 1 << 20, leases);
+    receive(receiver, plan);
+    LimitExceededException e = assertThrows(LimitExceededException.class, receiver::buffers);
+    assertEquals(
+        "the buffers of a body of 1024 bytes overlap and have 5120 bytes together: at most 4 times"
+            + " the body is copied",
+        e.getMessage());
+    assertEquals(0, leases.size());
+  }
+
+  @Test
   void nothingWantedIsReceivedIntoNothing() {
     BatchPlan plan = plan(100_000, List.of(new Values(0, 90_000, false)));
     BodyReceiver receiver = new BodyReceiver(plan, allocator, 100, leases);
