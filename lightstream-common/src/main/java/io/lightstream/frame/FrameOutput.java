@@ -91,7 +91,8 @@ public final class FrameOutput {
   /** Adds {@code length} zeros. */
   public void pad(long length) {
     if (length > 0 && length <= COPIED_BYTES) {
-      headers.put(reserve((int) length), ZEROS, 0, (int) length);
+      int start = reserve((int) length); // Before headers is read: it may be another one then.
+      headers.put(start, ZEROS, 0, (int) length);
       return;
     }
     for (long left = length; left > 0; left -= ZEROS.capacity()) {
