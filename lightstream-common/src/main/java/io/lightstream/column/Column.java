@@ -264,8 +264,12 @@ public abstract sealed class Column
    */
   public final void validate() {
     try {
-      Structure.checkNullCount(this);
-      validateValues();
+      try {
+        Structure.checkNullCount(this);
+        validateValues();
+      } finally {
+        MemoryMap.reportFaults();
+      }
     } catch (InternalError e) {
       throw MemoryMap.faulted(e);
     }

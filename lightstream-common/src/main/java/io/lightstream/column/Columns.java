@@ -32,6 +32,7 @@ public final class Columns {
     try {
       ArrayData compacted = new Compaction(output).compact(column.data());
       Column result = compacted == column.data() ? column : Column.of(compacted);
+      MemoryMap.reportFaults();
       leases.addAll(output.leases());
       return result;
     } catch (RuntimeException e) {
@@ -72,6 +73,7 @@ public final class Columns {
         parts.add(compact(column, allocator, scratch).data());
       }
       Column result = Column.of(new Concatenation(output, allocator).concat(parts));
+      MemoryMap.reportFaults();
       leases.addAll(output.leases());
       return result;
     } catch (RuntimeException e) {
@@ -122,7 +124,11 @@ public final class Columns {
   /** Where two columns differ first, as {@link #equalValues} sees it, told for people. */
   public static Optional<String> firstDifference(Column a, Column b) {
     try {
-      return Comparison.firstDifference(a, b);
+      try {
+        return Comparison.firstDifference(a, b);
+      } finally {
+        MemoryMap.reportFaults();
+      }
     } catch (InternalError e) {
       throw MemoryMap.faulted(e);
     }

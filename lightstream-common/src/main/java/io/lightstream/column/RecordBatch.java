@@ -226,6 +226,7 @@ public final class RecordBatch implements AutoCloseable {
         ArrayData data = Alignment.align(column.data(), allocator, held);
         aligned.add(data == column.data() ? column : Column.of(data));
       }
+      MemoryMap.reportFaults();
       return new RecordBatch(schema, rowCount, List.copyOf(aligned), List.copyOf(held), metadata);
     } catch (RuntimeException e) {
       held.forEach(MemoryLease::close);

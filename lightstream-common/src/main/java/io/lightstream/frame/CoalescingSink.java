@@ -123,6 +123,7 @@ public final class CoalescingSink implements ByteSink {
             size < SMALL_BYTES
                 ? writeSmall(from, offset, length, size)
                 : writeLarge(from, offset, length);
+        MemoryMap.reportFaults();
       } catch (InternalError e) {
         failure = MemoryMap.faulted(e); // Nothing follows part of a write.
         throw failure;

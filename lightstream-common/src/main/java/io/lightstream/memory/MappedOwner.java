@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A mapped file, shared by its map handles and the batches read from it. The channel stays open as
  * long as the map, to tell whether the file is still whole.
  */
 final class MappedOwner extends MemoryOwner {
+
+  private static final AtomicInteger OPEN = new AtomicInteger();
 
   private final Path path;
   private final FileChannel channel;
@@ -23,6 +26,12 @@ final class MappedOwner extends MemoryOwner {
     this.channel = channel;
     this.size = size;
     this.mapping = mapping;
+    OPEN.incrementAndGet();
+  }
+
+  /** Whether there is a map that was not closed. */
+  static boolean isAnyOpen() {
+    return OPEN.get() > 0;
   }
 
   ByteBuffer slice(long offset, int length) {
@@ -48,6 +57,7 @@ final class MappedOwner extends MemoryOwner {
 
   @Override
   void free(boolean wasExported) {
+    OPEN.decrementAndGet();
     mapping.unmap();
     try {
       channel.close();

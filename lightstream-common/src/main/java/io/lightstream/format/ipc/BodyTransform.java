@@ -114,12 +114,13 @@ final class BodyTransform {
       return;
     }
     try {
-      codec.decompressMapped(compressed, target);
+      try {
+        codec.decompressMapped(compressed, target);
+      } finally {
+        raw.checkNotTruncated();
+      }
     } catch (InternalError e) {
       throw MemoryMap.faulted(e);
-    } catch (InvalidDataException e) {
-      raw.checkNotTruncated();
-      throw e;
     }
   }
 

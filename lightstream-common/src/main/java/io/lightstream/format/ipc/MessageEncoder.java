@@ -154,7 +154,12 @@ final class MessageEncoder implements AutoCloseable {
     int appended = out.mark();
     int held = scratch.size();
     try {
-      IpcBlock block = encode(batch, dictionaries, out);
+      IpcBlock block;
+      try {
+        block = encode(batch, dictionaries, out);
+      } finally {
+        MemoryMap.reportFaults();
+      }
       dictionaries.commit();
       return block;
     } catch (InternalError e) {
