@@ -9,18 +9,22 @@ import io.lightstream.LightstreamReader;
 import io.lightstream.column.RecordBatchWriter;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuotesTest {
 
+  /** The common pool has one thread on two cores: tasks that wait for each other need their own. */
+  private static final Executor EACH_ITS_THREAD = task -> new Thread(task).start();
+
   @Test
   void quotesGoThroughASocket() throws Exception {
     try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0")) {
       CompletableFuture<Void> writing =
           CompletableFuture.runAsync(
-              () -> WriteQuotes.main(new String[] {listener.uri().toString()}));
+              () -> WriteQuotes.main(new String[] {listener.uri().toString()}), EACH_ITS_THREAD);
       try (LightstreamReader reader = listener.acceptReader()) {
         assertEquals(227.5, ReadQuotes.sum(reader));
       }

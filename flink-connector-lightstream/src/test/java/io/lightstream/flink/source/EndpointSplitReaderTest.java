@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class EndpointSplitReaderTest {
+
+  /** The common pool has one thread on two cores: tasks that wait for each other need their own. */
+  private static final Executor EACH_ITS_THREAD = task -> new Thread(task).start();
 
   private static final Schema SCHEMA = Schema.of(Field.required("n", new DataType.Int(32, true)));
   private static final RowType ROWS = FlinkTypes.of(SCHEMA);
@@ -103,7 +107,7 @@ class EndpointSplitReaderTest {
   @Test
   void waitingForABatchEndsWhenOneComes() throws Exception {
     CompletableFuture<RecordsWithSplitIds<RowData>> fetched =
-        CompletableFuture.supplyAsync(reader::fetch);
+        CompletableFuture.supplyAsync(reader::fetch, EACH_ITS_THREAD);
     feed.asked.get(30, TimeUnit.SECONDS);
     feed.add(new PollResult.Batch(batch(7)));
     RecordsWithSplitIds<RowData> rows = fetched.get(30, TimeUnit.SECONDS);
@@ -115,7 +119,7 @@ class EndpointSplitReaderTest {
   @Test
   void waitingForABatchEndsEmptyHandedWhenFlinkWakesItUp() throws Exception {
     CompletableFuture<RecordsWithSplitIds<RowData>> fetched =
-        CompletableFuture.supplyAsync(reader::fetch);
+        CompletableFuture.supplyAsync(reader::fetch, EACH_ITS_THREAD);
     feed.asked.get(30, TimeUnit.SECONDS);
     reader.wakeUp();
     assertNull(fetched.get(30, TimeUnit.SECONDS).nextSplit());

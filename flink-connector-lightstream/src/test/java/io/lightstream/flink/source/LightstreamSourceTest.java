@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -41,6 +42,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(120)
 class LightstreamSourceTest {
+
+  /** The common pool has one thread on two cores: tasks that wait for each other need their own. */
+  private static final Executor EACH_ITS_THREAD = task -> new Thread(task).start();
 
   @RegisterExtension
   static final MiniClusterExtension FLINK =
@@ -61,7 +65,8 @@ class LightstreamSourceTest {
   void rowsComeFromAPeerThatListens() throws Exception {
     try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0")) {
       CompletableFuture<Void> sender =
-          CompletableFuture.runAsync(() -> send(listener.acceptWriter(SCHEMA), 3, 100));
+          CompletableFuture.runAsync(
+              () -> send(listener.acceptWriter(SCHEMA), 3, 100), EACH_ITS_THREAD);
       assertEquals(expected(3, 100), collect(source(listener.uri().toString(), false), false));
       sender.get(30, TimeUnit.SECONDS);
     }
@@ -72,7 +77,8 @@ class LightstreamSourceTest {
     for (boolean reuse : new boolean[] {false, true}) {
       try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0")) {
         CompletableFuture<Void> sender =
-            CompletableFuture.runAsync(() -> send(listener.acceptWriter(SCHEMA), 2, 10));
+            CompletableFuture.runAsync(
+                () -> send(listener.acceptWriter(SCHEMA), 2, 10), EACH_ITS_THREAD);
         assertEquals(expected(2, 10), collect(source(listener.uri().toString(), false), reuse));
         sender.get(30, TimeUnit.SECONDS);
       }
@@ -83,7 +89,7 @@ class LightstreamSourceTest {
   void rowsComeFromAPeerThatConnects() throws Exception {
     String uri = "tcp://127.0.0.1:" + freePort();
     CompletableFuture<List<String>> received =
-        CompletableFuture.supplyAsync(() -> collectUnchecked(source(uri, true)));
+        CompletableFuture.supplyAsync(() -> collectUnchecked(source(uri, true)), EACH_ITS_THREAD);
     send(connectOnceListening(uri), 3, 50);
     assertEquals(expected(3, 50), received.get(60, TimeUnit.SECONDS));
   }
@@ -98,7 +104,8 @@ class LightstreamSourceTest {
                 writeBatch(writer, 0, 10);
                 writer.flush();
                 writer.abort();
-              });
+              },
+              EACH_ITS_THREAD);
       Exception e =
           assertThrows(
               Exception.class, () -> collect(source(listener.uri().toString(), false), false));
@@ -116,7 +123,7 @@ class LightstreamSourceTest {
     Schema other = Schema.of(Field.required("n", new DataType.Int(32, true)));
     try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0")) {
       CompletableFuture<Void> sender =
-          CompletableFuture.runAsync(() -> listener.acceptWriter(other).close());
+          CompletableFuture.runAsync(() -> listener.acceptWriter(other).close(), EACH_ITS_THREAD);
       Exception e =
           assertThrows(
               Exception.class, () -> collect(source(listener.uri().toString(), false), false));

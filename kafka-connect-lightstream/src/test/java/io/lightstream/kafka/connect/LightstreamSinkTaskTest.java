@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LightstreamSinkTaskTest {
+
+  /** The common pool has one thread on two cores: tasks that wait for each other need their own. */
+  private static final Executor EACH_ITS_THREAD = task -> new Thread(task).start();
 
   private static final long MILLIS_PER_DAY = 86_400_000;
 
@@ -113,7 +117,7 @@ class LightstreamSinkTaskTest {
     Schema schema = SchemaBuilder.struct().field("n", Schema.INT32_SCHEMA).build();
     try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0")) {
       CompletableFuture<List<Integer>> sizes =
-          CompletableFuture.supplyAsync(() -> batchSizes(listener));
+          CompletableFuture.supplyAsync(() -> batchSizes(listener), EACH_ITS_THREAD);
       LightstreamSinkTask task = task(listener.uri().toString());
       List<SinkRecord> records = new ArrayList<>();
       for (int n = 0; n < 250; n++) {
@@ -141,7 +145,7 @@ class LightstreamSinkTaskTest {
     assertThrows(RetriableException.class, () -> task.put(records));
     try (LightstreamListener listener = Lightstream.listen(uri)) {
       CompletableFuture<List<Integer>> sizes =
-          CompletableFuture.supplyAsync(() -> batchSizes(listener));
+          CompletableFuture.supplyAsync(() -> batchSizes(listener), EACH_ITS_THREAD);
       task.put(records);
       task.stop();
       assertEquals(List.of(100), sizes.get(30, TimeUnit.SECONDS));
@@ -166,7 +170,7 @@ class LightstreamSinkTaskTest {
   private static List<Object> firstRow(Schema schema, Struct row) throws Exception {
     try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0")) {
       CompletableFuture<List<Object>> received =
-          CompletableFuture.supplyAsync(() -> readRow(listener));
+          CompletableFuture.supplyAsync(() -> readRow(listener), EACH_ITS_THREAD);
       LightstreamSinkTask task = task(listener.uri().toString());
       task.put(List.of(record(schema, row, 0)));
       task.preCommit(Map.of());
