@@ -2,7 +2,6 @@
 package io.lightstream.frame;
 
 import io.lightstream.error.LightstreamIOException;
-import io.lightstream.memory.MemoryMap;
 import io.lightstream.memory.ScratchMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -83,7 +82,6 @@ public final class FrameOutput {
     int start = reserve(length);
     try {
       headers.put(start, bytes, bytes.position(), length);
-      MemoryMap.reportFaults();
     } catch (InternalError e) {
       throw new LightstreamIOException(
           "bytes to write could not be read: the file that they are mapped from was truncated", e);
