@@ -142,9 +142,9 @@ public final class Lightstream {
    *
    * @return a connection that the caller owns and closes
    */
-  public static LightstreamConnection connect(String uri, TransportOptions options) {
+  public static LightstreamPeer connect(String uri, TransportOptions options) {
     Endpoint endpoint = Endpoint.parse(uri);
-    return new LightstreamConnection(Transports.of(endpoint).connect(endpoint, options));
+    return new LightstreamPeer(Transports.of(endpoint).connect(endpoint, options));
   }
 
   /** Starts to listen, with default options. */

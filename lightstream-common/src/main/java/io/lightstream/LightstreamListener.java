@@ -31,8 +31,8 @@ public final class LightstreamListener implements AutoCloseable {
    * @throws io.lightstream.error.ClosedException if this listener was closed, also while waiting
    * @throws io.lightstream.error.LightstreamIOException if accepting fails
    */
-  public LightstreamConnection accept() {
-    return new LightstreamConnection(listener.accept());
+  public LightstreamPeer accept() {
+    return new LightstreamPeer(listener.accept());
   }
 
   /** Waits for a peer and reads from it, with default options. */

@@ -52,7 +52,7 @@ public final class LightstreamReader implements RecordBatchReader {
   private final ReadOptions options;
   private Use use = Use.NONE;
   private SchemaFirst behindThread;
-  private PolledBatches polled;
+  private PolledItems<RecordBatch> polled;
   private volatile boolean closed;
 
   LightstreamReader(
@@ -102,7 +102,7 @@ public final class LightstreamReader implements RecordBatchReader {
    */
   public Flow.Publisher<RecordBatch> publisher() {
     begin(Use.PUBLISHER);
-    return new BatchPublisher(behindThread(), threadName());
+    return new ItemPublisher<>(behindThread(), threadName());
   }
 
   /**
@@ -112,7 +112,7 @@ public final class LightstreamReader implements RecordBatchReader {
    *     before the failure have been polled
    * @throws ConfigurationException if this reader is consumed in another way already
    */
-  public PollResult poll() {
+  public PollResult<RecordBatch> poll() {
     return polled().poll();
   }
 
@@ -127,10 +127,10 @@ public final class LightstreamReader implements RecordBatchReader {
     return polled().available();
   }
 
-  private synchronized PolledBatches polled() {
+  private synchronized PolledItems<RecordBatch> polled() {
     begin(Use.POLL);
     if (polled == null) {
-      polled = new PolledBatches(behindThread(), options.queueBatches(), options.queueBytes());
+      polled = new PolledItems<>(behindThread(), options.queueBatches(), options.queueBytes());
       if (closed) {
         polled.close();
       } else {
@@ -186,7 +186,7 @@ public final class LightstreamReader implements RecordBatchReader {
   /** Closes what it reads from. Batches handed out stay open. Idempotent, from any thread. */
   @Override
   public void close() {
-    PolledBatches waiting;
+    PolledItems<RecordBatch> waiting;
     synchronized (this) {
       closed = true;
       waiting = polled;

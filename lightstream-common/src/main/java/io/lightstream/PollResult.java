@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream;
 
-import io.lightstream.column.RecordBatch;
 import io.lightstream.frame.StreamEnd;
 
-/** The answer to {@link LightstreamReader#poll()}. */
-public sealed interface PollResult {
+/**
+ * The answer to a poll, such as {@link LightstreamReader#poll()}, which never blocks.
+ *
+ * @param <T> what is polled for
+ */
+public sealed interface PollResult<T> {
 
   /**
-   * A batch.
+   * The next of them.
    *
-   * @param batch owned by the caller, who closes it
+   * @param value owned by the caller, who closes it
    */
-  record Batch(RecordBatch batch) implements PollResult {}
+  record Next<T>(T value) implements PollResult<T> {}
 
-  /** Nothing has arrived yet; {@link LightstreamReader#available()} tells when to ask again. */
-  record Nothing() implements PollResult {}
+  /** Nothing has arrived yet; {@code available()} tells when to ask again. */
+  record Nothing<T>() implements PollResult<T> {}
 
   /**
-   * There will be no more batches.
+   * There will be no more.
    *
    * @param end how the stream ended
    */
-  record Finished(StreamEnd end) implements PollResult {}
+  record Finished<T>(StreamEnd end) implements PollResult<T> {}
 }

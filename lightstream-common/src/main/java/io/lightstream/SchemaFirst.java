@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Lets one thread wait for the schema while another reads. */
-final class SchemaFirst implements RecordBatchReader {
+final class SchemaFirst implements RecordBatchReader, PullSource<RecordBatch> {
 
   private final RecordBatchReader batches;
   private final CompletableFuture<Schema> schema = new CompletableFuture<>();
@@ -52,6 +52,16 @@ final class SchemaFirst implements RecordBatchReader {
   @Override
   public Optional<StreamEnd> end() {
     return batches.end();
+  }
+
+  @Override
+  public long bytes(RecordBatch batch) {
+    return batch.bufferBytes();
+  }
+
+  @Override
+  public void discard(RecordBatch batch) {
+    batch.close();
   }
 
   @Override

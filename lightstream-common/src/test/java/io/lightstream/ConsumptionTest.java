@@ -67,13 +67,20 @@ class ConsumptionTest {
     writer.flush();
   }
 
-  private PollResult awaitPoll() {
+  private PollResult<RecordBatch> awaitPoll() {
     reader.available().join();
     return reader.poll();
   }
 
+  private static RecordBatch taken(PollResult<RecordBatch> result) {
+    if (result instanceof PollResult.Next<RecordBatch> next) {
+      return next.value();
+    }
+    throw new AssertionError("a batch was expected, not " + result);
+  }
+
   private List<String> polledRows() {
-    try (RecordBatch batch = assertInstanceOf(PollResult.Batch.class, awaitPoll()).batch()) {
+    try (RecordBatch batch = taken(awaitPoll())) {
       return Batches.rows(batch);
     }
   }
@@ -90,15 +97,15 @@ class ConsumptionTest {
     send(3, 3);
     assertEquals(Batches.expected(3, 3), polledRows());
     writer.close();
-    assertEquals(new PollResult.Finished(StreamEnd.MARKER), awaitPoll());
-    assertEquals(new PollResult.Finished(StreamEnd.MARKER), awaitPoll());
+    assertEquals(new PollResult.Finished<>(StreamEnd.MARKER), awaitPoll());
+    assertEquals(new PollResult.Finished<>(StreamEnd.MARKER), awaitPoll());
     Threads.awaitGone();
   }
 
   @Test
   void pollTellsASenderThatDied() {
     writer.abort();
-    assertEquals(new PollResult.Finished(StreamEnd.CLOSED), awaitPoll());
+    assertEquals(new PollResult.Finished<>(StreamEnd.CLOSED), awaitPoll());
   }
 
   @Test
@@ -150,7 +157,7 @@ class ConsumptionTest {
   void closeWakesWhoeverWaitsAndGivesUpWhatIsQueued() {
     send(0, 5);
     reader.available().join();
-    assertInstanceOf(PollResult.Batch.class, pollAndClose());
+    assertInstanceOf(PollResult.Next.class, pollAndClose());
     CompletableFuture<Void> available = reader.available();
     reader.close();
     available.join();
@@ -159,10 +166,10 @@ class ConsumptionTest {
     Threads.awaitGone();
   }
 
-  private PollResult pollAndClose() {
-    PollResult result = reader.poll();
-    if (result instanceof PollResult.Batch some) {
-      some.batch().close();
+  private PollResult<RecordBatch> pollAndClose() {
+    PollResult<RecordBatch> result = reader.poll();
+    if (result instanceof PollResult.Next<RecordBatch> some) {
+      some.value().close();
     }
     return result;
   }
@@ -184,7 +191,7 @@ class ConsumptionTest {
               ReadOptions.defaults().withAllocator(allocator))) {
         cut.available().join();
         Threads.await("the end", () -> cut.available().isDone());
-        try (RecordBatch polled = assertInstanceOf(PollResult.Batch.class, cut.poll()).batch()) {
+        try (RecordBatch polled = taken(cut.poll())) {
           assertEquals(Batches.expected(0, 4), Batches.rows(polled));
         }
         cut.available().join();

@@ -108,9 +108,9 @@ class LightstreamTest {
   @Test
   void oneConnectionCarriesBothDirections() {
     try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0");
-        LightstreamConnection here =
+        LightstreamPeer here =
             Lightstream.connect(listener.uri().toString(), TransportOptions.defaults());
-        LightstreamConnection there = listener.accept()) {
+        LightstreamPeer there = listener.accept()) {
       RecordBatchWriter question = here.writer(Batches.SCHEMA, writing());
       LightstreamReader answer = here.reader(reading());
       RecordBatchWriter reply = there.writer(Batches.SCHEMA, writing());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.cli;
 
-import io.lightstream.LightstreamConnection;
 import io.lightstream.LightstreamListener;
+import io.lightstream.LightstreamPeer;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.LightstreamException;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class Peers {
 
   private final Session session;
   private final LightstreamListener listener;
-  private final BiFunction<LightstreamConnection, Integer, Totals> work;
+  private final BiFunction<LightstreamPeer, Integer, Totals> work;
   private final Totals all = new Totals();
   private final List<Thread> threads = new ArrayList<>();
 
@@ -37,7 +37,7 @@ final class Peers {
   Peers(
       Session session,
       LightstreamListener listener,
-      BiFunction<LightstreamConnection, Integer, Totals> work) {
+      BiFunction<LightstreamPeer, Integer, Totals> work) {
     this.session = session;
     this.listener = listener;
     this.work = work;
@@ -48,7 +48,7 @@ final class Peers {
     session.environment().interruption().closes(listener);
     session.environment().say("listening on " + listener.uri());
     if (manner == Manner.FIRST_ONLY) {
-      LightstreamConnection peer = listener.accept();
+      LightstreamPeer peer = listener.accept();
       listener.close();
       return work.apply(peer, 1);
     }
@@ -60,7 +60,7 @@ final class Peers {
   }
 
   private boolean acceptNext(Manner manner, int number) {
-    LightstreamConnection peer = accept();
+    LightstreamPeer peer = accept();
     if (peer == null) {
       return false;
     }
@@ -76,7 +76,7 @@ final class Peers {
   }
 
   /** Returns null after an interrupt. A failure to accept may pass, but not for ever. */
-  private LightstreamConnection accept() {
+  private LightstreamPeer accept() {
     for (int failures = 1; ; failures++) {
       try {
         return listener.accept();
@@ -92,7 +92,7 @@ final class Peers {
     }
   }
 
-  private void serve(LightstreamConnection peer, int number) {
+  private void serve(LightstreamPeer peer, int number) {
     try (peer) {
       Totals totals = work.apply(peer, number);
       all.add(totals);

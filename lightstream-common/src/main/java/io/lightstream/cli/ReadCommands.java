@@ -2,8 +2,8 @@
 package io.lightstream.cli;
 
 import io.lightstream.Lightstream;
-import io.lightstream.LightstreamConnection;
 import io.lightstream.LightstreamListener;
+import io.lightstream.LightstreamPeer;
 import io.lightstream.LightstreamReader;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.error.ConfigurationException;
@@ -59,7 +59,7 @@ final class ReadCommands {
     return !arguments.has(Option.DISCARD) && target.equals(Session.STANDARD);
   }
 
-  private Totals keep(LightstreamConnection peer, int number) {
+  private Totals keep(LightstreamPeer peer, int number) {
     LightstreamReader reader = peer.reader(session.readOptions());
     session.environment().interruption().closes(reader);
     return keep(reader, target.replace(NUMBER, Integer.toString(number)));

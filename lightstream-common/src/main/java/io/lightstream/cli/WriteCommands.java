@@ -2,8 +2,8 @@
 package io.lightstream.cli;
 
 import io.lightstream.Lightstream;
-import io.lightstream.LightstreamConnection;
 import io.lightstream.LightstreamListener;
+import io.lightstream.LightstreamPeer;
 import io.lightstream.WriteOptions;
 import io.lightstream.column.RecordBatchWriter;
 
@@ -42,7 +42,7 @@ final class WriteCommands {
     return CommandLine.DONE;
   }
 
-  private Totals deliver(Feed feed, LightstreamConnection peer) {
+  private Totals deliver(Feed feed, LightstreamPeer peer) {
     WriteOptions options = new Targets(session).options();
     return new Delivery(session, feed).to(peer.writer(feed.schema(), options));
   }

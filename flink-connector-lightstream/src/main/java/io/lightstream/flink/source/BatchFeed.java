@@ -2,6 +2,7 @@
 package io.lightstream.flink.source;
 
 import io.lightstream.PollResult;
+import io.lightstream.column.RecordBatch;
 import java.util.concurrent.CompletableFuture;
 
 /** Batches that come when they come. Belongs to one thread. */
@@ -12,7 +13,7 @@ interface BatchFeed extends AutoCloseable {
    *
    * @throws io.lightstream.error.LightstreamException if connecting or reading has failed
    */
-  PollResult poll();
+  PollResult<RecordBatch> poll();
 
   /** Returns what completes when polling is worthwhile: a batch, the end or a failure is there. */
   CompletableFuture<Void> available();

@@ -6,6 +6,7 @@ import io.lightstream.LightstreamListener;
 import io.lightstream.LightstreamReader;
 import io.lightstream.PollResult;
 import io.lightstream.ReadOptions;
+import io.lightstream.column.RecordBatch;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.LightstreamException;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletionException;
  */
 final class EndpointFeed implements BatchFeed {
 
-  private static final PollResult NOTHING = new PollResult.Nothing();
+  private static final PollResult<RecordBatch> NOTHING = new PollResult.Nothing<>();
 
   private final EndpointSplit split;
   private final ReadOptions options;
@@ -63,7 +64,7 @@ final class EndpointFeed implements BatchFeed {
   }
 
   @Override
-  public PollResult poll() {
+  public PollResult<RecordBatch> poll() {
     if (closed) {
       throw new ClosedException("the stream of " + split + " was closed: it cannot be polled");
     }

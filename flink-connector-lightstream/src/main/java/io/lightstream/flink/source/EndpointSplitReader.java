@@ -51,10 +51,10 @@ final class EndpointSplitReader implements SplitReader<RowData, EndpointSplit> {
       feed = feeds.apply(splits.element());
     }
     while (!wakeUp.take()) {
-      PollResult result = feed.poll();
-      if (result instanceof PollResult.Batch next) {
-        return rows(next.batch());
-      } else if (result instanceof PollResult.Finished finished) {
+      PollResult<RecordBatch> result = feed.poll();
+      if (result instanceof PollResult.Next<RecordBatch> next) {
+        return rows(next.value());
+      } else if (result instanceof PollResult.Finished<RecordBatch> finished) {
         return finish(finished.end());
       }
       awaitBatchOrWakeUp();

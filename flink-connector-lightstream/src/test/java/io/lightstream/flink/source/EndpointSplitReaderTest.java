@@ -65,7 +65,7 @@ class EndpointSplitReaderTest {
 
   @Test
   void batchIsReleasedAfterItsLastRowAndNotBefore() {
-    feed.add(new PollResult.Batch(batch(1, 2)));
+    feed.add(new PollResult.Next<>(batch(1, 2)));
     RecordsWithSplitIds<RowData> rows = reader.fetch();
     assertEquals(SPLIT.splitId(), rows.nextSplit());
     assertEquals(1, rows.nextRecordFromSplit().getInt(0));
@@ -79,8 +79,8 @@ class EndpointSplitReaderTest {
 
   @Test
   void batchesThatFlinkDroppedAreReleasedWithTheReader() {
-    feed.add(new PollResult.Batch(batch(1)));
-    feed.add(new PollResult.Batch(batch(2)));
+    feed.add(new PollResult.Next<>(batch(1)));
+    feed.add(new PollResult.Next<>(batch(2)));
     reader.fetch();
     reader.fetch();
     assertTrue(allocator.outstanding() > 0);
@@ -98,7 +98,7 @@ class EndpointSplitReaderTest {
 
   @Test
   void endOfTheStreamFinishesTheSplit() {
-    feed.add(new PollResult.Finished(StreamEnd.MARKER));
+    feed.add(new PollResult.Finished<>(StreamEnd.MARKER));
     assertEquals(Set.of(SPLIT.splitId()), reader.fetch().finishedSplits());
     assertTrue(feed.closed);
     assertEquals(Set.of(), reader.fetch().finishedSplits());
@@ -109,7 +109,7 @@ class EndpointSplitReaderTest {
     CompletableFuture<RecordsWithSplitIds<RowData>> fetched =
         CompletableFuture.supplyAsync(reader::fetch, EACH_ITS_THREAD);
     feed.asked.get(30, TimeUnit.SECONDS);
-    feed.add(new PollResult.Batch(batch(7)));
+    feed.add(new PollResult.Next<>(batch(7)));
     RecordsWithSplitIds<RowData> rows = fetched.get(30, TimeUnit.SECONDS);
     rows.nextSplit();
     assertEquals(7, rows.nextRecordFromSplit().getInt(0));
@@ -130,7 +130,7 @@ class EndpointSplitReaderTest {
   void wakeUpBeforeAFetchIsNotLost() {
     reader.wakeUp();
     assertNull(reader.fetch().nextSplit());
-    feed.add(new PollResult.Finished(StreamEnd.MARKER));
+    feed.add(new PollResult.Finished<>(StreamEnd.MARKER));
     assertEquals(Set.of(SPLIT.splitId()), reader.fetch().finishedSplits());
   }
 
@@ -145,7 +145,7 @@ class EndpointSplitReaderTest {
     Schema other = Schema.of(Field.required("n", new DataType.Utf8()));
     try (RecordBatchBuilder builder = RecordBatchBuilder.of(other, allocator)) {
       builder.appendRow("x");
-      feed.add(new PollResult.Batch(builder.finish()));
+      feed.add(new PollResult.Next<>(builder.finish()));
     }
     ConfigurationException e = assertThrows(ConfigurationException.class, () -> reader.fetch());
     assertEquals(
@@ -166,23 +166,23 @@ class EndpointSplitReaderTest {
   private static final class FakeFeed implements BatchFeed {
 
     final CompletableFuture<Void> asked = new CompletableFuture<>();
-    private final Deque<PollResult> results = new ArrayDeque<>();
+    private final Deque<PollResult<RecordBatch>> results = new ArrayDeque<>();
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     RuntimeException failure;
     boolean closed;
 
-    synchronized void add(PollResult result) {
+    synchronized void add(PollResult<RecordBatch> result) {
       results.add(result);
       waiting.forEach(waiter -> waiter.complete(null));
       waiting.clear();
     }
 
     @Override
-    public synchronized PollResult poll() {
+    public synchronized PollResult<RecordBatch> poll() {
       if (failure != null) {
         throw failure;
       }
-      return results.isEmpty() ? new PollResult.Nothing() : results.remove();
+      return results.isEmpty() ? new PollResult.Nothing<>() : results.remove();
     }
 
     @Override

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream;
 
-import io.lightstream.column.RecordBatch;
-import io.lightstream.column.RecordBatchReader;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import java.util.Objects;
@@ -10,30 +8,29 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Publishes the batches of a reader to one subscriber, on one daemon thread. One batch at most is
- * read ahead of what was requested, so that a slow subscriber slows the sender down.
+ * Publishes what a source gives to one subscriber, on one daemon thread. One item at most is read
+ * ahead of what was requested, so that a slow subscriber slows the sender down.
  */
-final class BatchPublisher implements Flow.Publisher<RecordBatch> {
+final class ItemPublisher<T> implements Flow.Publisher<T> {
 
-  private final RecordBatchReader source;
+  private final PullSource<T> source;
   private final String threadName;
   private final AtomicBoolean subscribed = new AtomicBoolean();
 
-  BatchPublisher(RecordBatchReader source, String threadName) {
+  ItemPublisher(PullSource<T> source, String threadName) {
     this.source = source;
     this.threadName = threadName;
   }
 
   @Override
-  public void subscribe(Flow.Subscriber<? super RecordBatch> subscriber) {
+  public void subscribe(Flow.Subscriber<? super T> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
     if (subscribed.compareAndSet(false, true)) {
       new Delivery(subscriber).start();
     } else {
       subscriber.onSubscribe(new Refused());
       subscriber.onError(
-          new ConfigurationException(
-              "the batches of a stream are published once: they have a subscriber already"));
+          new ConfigurationException("a stream is published once: it has a subscriber already"));
     }
   }
 
@@ -47,12 +44,12 @@ final class BatchPublisher implements Flow.Publisher<RecordBatch> {
 
   private final class Delivery implements Flow.Subscription, Runnable {
 
-    private final Flow.Subscriber<? super RecordBatch> subscriber;
+    private final Flow.Subscriber<? super T> subscriber;
     private RuntimeException misuse;
     private long requested;
     private volatile boolean cancelled;
 
-    Delivery(Flow.Subscriber<? super RecordBatch> subscriber) {
+    Delivery(Flow.Subscriber<? super T> subscriber) {
       this.subscriber = subscriber;
     }
 
@@ -67,7 +64,7 @@ final class BatchPublisher implements Flow.Publisher<RecordBatch> {
         if (count <= 0) {
           misuse =
               new IllegalArgumentException(
-                  "requested " + count + " batches: the number must be positive (rule 3.9)");
+                  "requested " + count + " items: the number must be positive (rule 3.9)");
         } else {
           requested = count > Long.MAX_VALUE - requested ? Long.MAX_VALUE : requested + count;
         }
@@ -98,22 +95,22 @@ final class BatchPublisher implements Flow.Publisher<RecordBatch> {
 
     /** What the subscriber throws ends the thread, by its handler of uncaught exceptions. */
     private boolean deliverNext() {
-      RecordBatch batch;
+      T item;
       try {
-        batch = source.next();
+        item = source.next();
       } catch (RuntimeException e) {
         fail(e);
         return false;
       }
-      if (batch == null) {
+      if (item == null) {
         complete();
         return false;
       }
       if (!awaitDemand()) {
-        batch.close();
+        source.discard(item);
         return false;
       }
-      subscriber.onNext(batch);
+      subscriber.onNext(item);
       return true;
     }
 

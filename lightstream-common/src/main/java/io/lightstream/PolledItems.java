@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream;
 
-import io.lightstream.column.RecordBatch;
-import io.lightstream.column.RecordBatchReader;
 import io.lightstream.error.ClosedException;
 import io.lightstream.frame.StreamEnd;
 import java.util.ArrayDeque;
@@ -10,36 +8,35 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Batches that wait to be polled, and the daemon thread that reads them. It stops reading while as
+ * Items that wait to be polled, and the daemon thread that reads them. It stops reading while as
  * many wait as may, so that a slow consumer slows the sender down.
  */
-final class PolledBatches implements Runnable {
+final class PolledItems<T> implements Runnable {
 
-  private static final PollResult NOTHING = new PollResult.Nothing();
   private static final CompletableFuture<Void> NOW = CompletableFuture.completedFuture(null);
 
-  private final RecordBatchReader source;
-  private final int maxBatches;
+  private final PullSource<T> source;
+  private final int maxItems;
   private final long maxBytes;
-  private final Deque<RecordBatch> queue = new ArrayDeque<>();
+  private final Deque<T> queue = new ArrayDeque<>();
   private long queuedBytes;
   private boolean ended;
   private RuntimeException failure;
   private boolean closed;
   private CompletableFuture<Void> awaited;
 
-  PolledBatches(RecordBatchReader source, int maxBatches, long maxBytes) {
+  PolledItems(PullSource<T> source, int maxItems, long maxBytes) {
     this.source = source;
-    this.maxBatches = maxBatches;
+    this.maxItems = maxItems;
     this.maxBytes = maxBytes;
   }
 
   @Override
   public void run() {
     try {
-      for (RecordBatch next = source.next(); next != null; next = source.next()) {
-        if (!put(next, next.bufferBytes())) {
-          next.close();
+      for (T next = source.next(); next != null; next = source.next()) {
+        if (!put(next, source.bytes(next))) {
+          source.discard(next);
           return;
         }
       }
@@ -52,8 +49,8 @@ final class PolledBatches implements Runnable {
     }
   }
 
-  /** Returns whether the batch was taken: it is not after the end. */
-  private boolean put(RecordBatch batch, long bytes) {
+  /** Returns whether the item was taken: it is not after the end. */
+  private boolean put(T item, long bytes) {
     CompletableFuture<Void> waiter;
     synchronized (this) {
       while (!closed && isFull(bytes)) {
@@ -64,7 +61,7 @@ final class PolledBatches implements Runnable {
       if (closed) {
         return false;
       }
-      queue.add(batch);
+      queue.add(item);
       queuedBytes += bytes;
       waiter = takeWaiter();
     }
@@ -73,7 +70,7 @@ final class PolledBatches implements Runnable {
   }
 
   private boolean isFull(long bytes) {
-    return queue.size() >= maxBatches || !queue.isEmpty() && queuedBytes + bytes > maxBytes;
+    return queue.size() >= maxItems || !queue.isEmpty() && queuedBytes + bytes > maxBytes;
   }
 
   /** Returns whether it was not interrupted. */
@@ -110,20 +107,22 @@ final class PolledBatches implements Runnable {
     }
   }
 
-  synchronized PollResult poll() {
+  synchronized PollResult<T> poll() {
     if (closed) {
       throw new ClosedException("the reader was closed: it cannot be polled");
     }
-    RecordBatch batch = queue.poll();
-    if (batch != null) {
-      queuedBytes -= batch.bufferBytes();
+    T item = queue.poll();
+    if (item != null) {
+      queuedBytes -= source.bytes(item);
       notifyAll();
-      return new PollResult.Batch(batch);
+      return new PollResult.Next<>(item);
     }
     if (failure != null) {
       throw failure;
     }
-    return ended ? new PollResult.Finished(source.end().orElse(StreamEnd.CLOSED)) : NOTHING;
+    return ended
+        ? new PollResult.Finished<>(source.end().orElse(StreamEnd.CLOSED))
+        : new PollResult.Nothing<>();
   }
 
   synchronized CompletableFuture<Void> available() {
@@ -141,7 +140,7 @@ final class PolledBatches implements Runnable {
     CompletableFuture<Void> waiter;
     synchronized (this) {
       closed = true;
-      queue.forEach(RecordBatch::close);
+      queue.forEach(source::discard);
       queue.clear();
       queuedBytes = 0;
       notifyAll();

@@ -8,19 +8,19 @@ import io.lightstream.transport.Connection;
 import java.nio.ByteBuffer;
 
 /**
- * A peer that is connected: to be read from, written to, or both. Opening a reader or a writer may
- * wait for the peer; until then nothing is sent.
+ * A peer that is connected and has not been told yet what is spoken: read from it, write to it, or
+ * both. Opening a reader or a writer may wait for the peer; until then nothing is sent.
  *
  * <p>Where both are open, the writer's {@code close()} ends its direction alone. The reader's
  * {@code close()}, the writer's {@code abort()} and {@link #close()} end both. One thread may read
  * while another writes.
  */
-public final class LightstreamConnection implements AutoCloseable {
+public final class LightstreamPeer implements AutoCloseable {
 
   private final Connection connection;
   private volatile boolean reading;
 
-  LightstreamConnection(Connection connection) {
+  LightstreamPeer(Connection connection) {
     this.connection = connection;
   }
 
