@@ -66,7 +66,7 @@ class ArchitectureTest {
         .definedBy("io.lightstream.column..")
         .layer("format")
         .definedBy("io.lightstream.format..")
-        .optionalLayer("protocol")
+        .layer("protocol")
         .definedBy("io.lightstream.protocol..")
         .layer("transport")
         .definedBy("io.lightstream.transport..")

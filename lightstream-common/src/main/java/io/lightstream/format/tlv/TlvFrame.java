@@ -49,6 +49,15 @@ public final class TlvFrame implements AutoCloseable {
     return value;
   }
 
+  /**
+   * The same frame under a handle of its own, to be closed by its own holder.
+   *
+   * @throws io.lightstream.error.ClosedException if all handles are closed
+   */
+  public TlvFrame retain() {
+    return new TlvFrame(type, value.size(), memory.retain());
+  }
+
   /** Gives the memory back. Idempotent, from any thread. */
   @Override
   public void close() {
