@@ -32,8 +32,7 @@ final class ProtocolBytes {
 
   /** One frame. */
   static byte[] frame(int tag, byte[] payload) {
-    ByteBuffer frame =
-        ByteBuffer.allocate(5 + payload.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer frame = ByteBuffer.allocate(5 + payload.length).order(ByteOrder.LITTLE_ENDIAN);
     return frame.put((byte) tag).putInt(payload.length).put(payload).array();
   }
 
