@@ -72,6 +72,8 @@ class ArchitectureTest {
         .definedBy("io.lightstream.transport..")
         .layer("roof")
         .definedBy("io.lightstream")
+        .layer("acknowledged")
+        .definedBy("io.lightstream.acknowledged..")
         .layer("command")
         .definedBy("io.lightstream.cli..")
         .whereLayer("error")
@@ -91,8 +93,20 @@ class ArchitectureTest {
         .whereLayer("roof")
         .mayOnlyAccessLayers(
             "format", "protocol", "column", "transport", "frame", "memory", "error")
+        .whereLayer("acknowledged")
+        .mayOnlyAccessLayers(
+            "roof", "protocol", "format", "column", "transport", "frame", "memory", "error")
         .whereLayer("command")
-        .mayOnlyAccessLayers("roof", "format", "column", "transport", "frame", "memory", "error")
+        .mayOnlyAccessLayers(
+            "acknowledged",
+            "roof",
+            "protocol",
+            "format",
+            "column",
+            "transport",
+            "frame",
+            "memory",
+            "error")
         .ensureAllClassesAreContainedInArchitecture()
         .check(CLASSES);
   }

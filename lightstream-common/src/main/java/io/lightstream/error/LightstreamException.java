@@ -9,6 +9,8 @@ package io.lightstream.error;
 public abstract sealed class LightstreamException extends RuntimeException
     permits ClosedException,
         ConfigurationException,
+        FencedException,
+        GoneException,
         InvalidDataException,
         LimitExceededException,
         LightstreamIOException,

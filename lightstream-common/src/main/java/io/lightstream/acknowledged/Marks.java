@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.acknowledged;
+
+import io.lightstream.acknowledged.Control.Token;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** What the sender said of its own position, at which positions of the stream. */
+final class Marks {
+
+  private record Mark(long position, Token token) {}
+
+  private final Deque<Mark> marks = new ArrayDeque<>();
+
+  void put(long position, Token token) {
+    discardFrom(position);
+    marks.addLast(new Mark(position, token));
+  }
+
+  /** The last at or before {@code position}. */
+  Optional<Token> at(long position) {
+    Optional<Token> found = Optional.empty();
+    for (Mark mark : marks) {
+      if (mark.position > position) {
+        break;
+      }
+      found = Optional.of(mark.token);
+    }
+    return found;
+  }
+
+  /** Those behind {@code position} belong to frames that are void. */
+  void discardBehind(long position) {
+    discardFrom(position + 1);
+  }
+
+  private void discardFrom(long position) {
+    while (!marks.isEmpty() && marks.getLast().position >= position) {
+      marks.removeLast();
+    }
+  }
+
+  /** Nobody will ask for a position before {@code position} any more. */
+  void forgetBefore(long position) {
+    while (marks.size() > 1 && second().position <= position) {
+      marks.removeFirst();
+    }
+  }
+
+  private Mark second() {
+    var iterator = marks.iterator();
+    iterator.next();
+    return iterator.next();
+  }
+}
