@@ -138,6 +138,52 @@ public final class Lightstream {
   }
 
   /**
+   * Connects to a peer several times and reads one stream from all connections, each on a thread of
+   * its own. What waits is bounded by {@link ReadOptions#queueBatches()} and {@link
+   * ReadOptions#queueBytes()}, shared between the connections, with one batch of each at least; as
+   * much again may wait where the reader is polled.
+   *
+   * <p>All connections must have the same schema. Ordered, batches are handed out by their {@code
+   * ls.seq_id}, which is taken off again; one that is missing, comes twice or has no number is a
+   * {@link io.lightstream.error.ProtocolException}. One connection that is slow holds the others
+   * up. Unordered, batches are handed out as they arrive and as they are.
+   *
+   * <p>What fails names its connection. The stream has ended when all connections have; by {@link
+   * io.lightstream.frame.StreamEnd#MARKER} only if each of them did.
+   *
+   * @return a reader that the caller owns and closes
+   */
+  public static LightstreamReader readParallel(String uri, Parallel parallel, ReadOptions options) {
+    return ParallelStreams.reader(
+        uri,
+        ParallelStreams.connect(uri, parallel.connections(), options.transport()),
+        parallel,
+        options);
+  }
+
+  /**
+   * Connects to a peer several times and writes one stream over all connections: batches are dealt
+   * to them in turn, and written at the same time by a thread for each.
+   *
+   * <p>{@link RecordBatchWriter#write} hands a batch over and returns. It blocks while 16 batches
+   * or 16 MiB wait for the connection whose turn it is, however little waits for others. When one
+   * connection fails all are given up: this or the next call throws what happened and names the
+   * connection; readers miss the end mark. {@link RecordBatchWriter#flush()} and {@link
+   * RecordBatchWriter#close()} wait for all connections; {@link RecordBatchWriter#abort()} may be
+   * called from any thread and ends what is blocked.
+   *
+   * @return a writer that the caller owns and closes
+   */
+  public static RecordBatchWriter writeParallel(
+      String uri, Schema schema, Parallel parallel, WriteOptions options) {
+    return ParallelStreams.writer(
+        schema,
+        ParallelStreams.connect(uri, parallel.connections(), options.transport()),
+        parallel,
+        options);
+  }
+
+  /**
    * Connects to a peer, to read from it, to write to it, or both.
    *
    * @return a connection that the caller owns and closes

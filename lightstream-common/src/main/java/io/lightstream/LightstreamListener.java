@@ -55,6 +55,28 @@ public final class LightstreamListener implements AutoCloseable {
     return accept().writer(schema, options);
   }
 
+  /**
+   * Waits for as many peers as there are connections and reads one stream from all of them, as
+   * {@link Lightstream#readParallel} does.
+   */
+  public LightstreamReader acceptParallelReader(Parallel parallel, ReadOptions options) {
+    return ParallelStreams.reader(
+        uri().toString(),
+        ParallelStreams.accept(listener, parallel.connections()),
+        parallel,
+        options);
+  }
+
+  /**
+   * Waits for as many peers as there are connections and writes one stream over all of them, as
+   * {@link Lightstream#writeParallel} does.
+   */
+  public RecordBatchWriter acceptParallelWriter(
+      Schema schema, Parallel parallel, WriteOptions options) {
+    return ParallelStreams.writer(
+        schema, ParallelStreams.accept(listener, parallel.connections()), parallel, options);
+  }
+
   /** Stops accepting; connections accepted before stay open. Idempotent. */
   @Override
   public void close() {

@@ -4,17 +4,14 @@ package io.lightstream;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchReader;
 import io.lightstream.column.Schema;
-import io.lightstream.error.LightstreamException;
 import io.lightstream.frame.StreamEnd;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Lets one thread wait for the schema while another reads. */
 final class SchemaFirst implements RecordBatchReader, PullSource<RecordBatch> {
 
   private final RecordBatchReader batches;
-  private final CompletableFuture<Schema> schema = new CompletableFuture<>();
+  private final AwaitedSchema schema = new AwaitedSchema();
 
   SchemaFirst(RecordBatchReader batches) {
     this.batches = batches;
@@ -22,19 +19,12 @@ final class SchemaFirst implements RecordBatchReader, PullSource<RecordBatch> {
 
   @Override
   public Schema schema() {
-    try {
-      return schema.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LightstreamException known) {
-        throw known;
-      }
-      throw e;
-    }
+    return schema.await();
   }
 
   @Override
   public RecordBatch next() {
-    if (!schema.isDone()) {
+    if (!schema.isKnown()) {
       announce();
     }
     return batches.next();
@@ -42,9 +32,9 @@ final class SchemaFirst implements RecordBatchReader, PullSource<RecordBatch> {
 
   private void announce() {
     try {
-      schema.complete(batches.schema());
+      schema.arrived(batches.schema());
     } catch (RuntimeException e) {
-      schema.completeExceptionally(e);
+      schema.failed(e);
       throw e;
     }
   }

@@ -6,8 +6,8 @@ import io.lightstream.column.RecordBatchReader;
 import io.lightstream.column.Schema;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.format.ipc.IpcMessage;
-import io.lightstream.format.ipc.IpcStreamDecoder;
 import io.lightstream.frame.ByteSource;
+import io.lightstream.frame.FrameDecoder;
 import io.lightstream.frame.FramedByteStream;
 import io.lightstream.frame.StreamEnd;
 import java.util.Optional;
@@ -20,19 +20,23 @@ final class StreamBatches implements RecordBatchReader {
   private Schema schema;
   private RuntimeException failure;
 
-  StreamBatches(ByteSource source, IpcStreamDecoder decoder, Memory memory) {
+  StreamBatches(ByteSource source, FrameDecoder<IpcMessage> decoder, Memory memory) {
     this.stream = FramedByteStream.of(source, decoder);
     this.memory = memory;
   }
 
   @Override
   public Schema schema() {
-    while (schema == null) {
-      if (advance() == null) {
-        throw new InvalidDataException("the stream ended before its schema");
-      }
+    return schemaIfAny()
+        .orElseThrow(() -> new InvalidDataException("the stream ended before its schema"));
+  }
+
+  /** The schema; empty if the stream ended well without one. Blocks until it is known. */
+  Optional<Schema> schemaIfAny() {
+    while (schema == null && advance() != null) {
+      // The first message of a stream is its schema.
     }
-    return schema;
+    return Optional.ofNullable(schema);
   }
 
   @Override

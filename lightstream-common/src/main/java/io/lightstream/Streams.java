@@ -4,12 +4,15 @@ package io.lightstream;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
 import io.lightstream.format.ipc.DecodeLimits;
+import io.lightstream.format.ipc.IpcMessage;
 import io.lightstream.format.ipc.IpcStreamDecoder;
 import io.lightstream.format.ipc.IpcStreamEncoder;
 import io.lightstream.frame.ByteSink;
 import io.lightstream.frame.ByteSource;
 import io.lightstream.frame.CoalescingSink;
+import io.lightstream.frame.FrameDecoder;
 import io.lightstream.transport.Connection;
+import java.util.function.UnaryOperator;
 
 /** Puts Arrow IPC streams over connections and files. What is handed in is closed on failure. */
 final class Streams {
@@ -22,13 +25,29 @@ final class Streams {
 
   static LightstreamReader reader(
       ByteSource source, String name, ReadOptions options, DecodeLimits defaultLimits) {
+    Stopwatch stopwatch = new Stopwatch();
+    StreamBatches batches = batches(source, name, options, defaultLimits, stopwatch, d -> d);
+    return new LightstreamReader(name, batches, stopwatch::elapsed, options);
+  }
+
+  /** The batches of one of several connections; no batch, and no schema, may have been sent. */
+  static StreamBatches oneOfSeveral(
+      ByteSource source, String name, ReadOptions options, Stopwatch stopwatch) {
+    return batches(source, name, options, DecodeLimits.network(), stopwatch, UnusedOrIpc::new);
+  }
+
+  private static StreamBatches batches(
+      ByteSource source,
+      String name,
+      ReadOptions options,
+      DecodeLimits defaultLimits,
+      Stopwatch stopwatch,
+      UnaryOperator<FrameDecoder<IpcMessage>> around) {
     Memory memory = Memory.of(options.allocator(), name);
     try {
       IpcStreamDecoder decoder =
           IpcStreamDecoder.create(options.ipc(defaultLimits), memory.allocator());
-      TimedSource timed = new TimedSource(source);
-      return new LightstreamReader(
-          name, new StreamBatches(timed, decoder, memory), timed::elapsed, options);
+      return new StreamBatches(new TimedSource(source, stopwatch), around.apply(decoder), memory);
     } catch (RuntimeException e) {
       source.close();
       memory.close();

@@ -58,6 +58,18 @@ public record Schema(List<Field> fields, Map<String, String> metadata) {
   }
 
   /**
+   * Checks that batches of another schema fit a stream or file of this one.
+   *
+   * @throws ConfigurationException if it has other fields; metadata of the schema does not matter
+   */
+  public void requireFieldsOf(Schema other) {
+    if (this != other && !fields.equals(other.fields)) {
+      throw new ConfigurationException(
+          "a batch with the fields " + other.fields + " does not fit the schema " + fields);
+    }
+  }
+
+  /**
    * The columns with these names, in this order.
    *
    * @throws ConfigurationException if one does not exist

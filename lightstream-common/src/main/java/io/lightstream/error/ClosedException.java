@@ -15,4 +15,9 @@ public final class ClosedException extends LightstreamException {
   public ClosedException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public ClosedException within(String place) {
+    return new ClosedException(messageWithin(place), this);
+  }
 }

@@ -18,4 +18,9 @@ public final class ConfigurationException extends LightstreamException {
   public ConfigurationException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public ConfigurationException within(String place) {
+    return new ConfigurationException(messageWithin(place), this);
+  }
 }

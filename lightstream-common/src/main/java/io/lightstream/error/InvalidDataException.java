@@ -39,6 +39,11 @@ public final class InvalidDataException extends LightstreamException {
     return new InvalidDataException("byte " + offset + ": " + message, offset, null);
   }
 
+  @Override
+  public InvalidDataException within(String place) {
+    return new InvalidDataException(messageWithin(place), offset, this);
+  }
+
   /** Where the offending bytes start, if known. */
   public OptionalLong offset() {
     return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);

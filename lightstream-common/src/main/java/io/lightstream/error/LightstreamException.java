@@ -21,4 +21,16 @@ public abstract sealed class LightstreamException extends RuntimeException
   LightstreamException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * The same failure as somebody sees it who has several of its kind: with the place it is at in
+   * front of its message. This one is its cause.
+   *
+   * @param place which of several, such as "connection 2 (10.0.0.7:9000)"
+   */
+  public abstract LightstreamException within(String place);
+
+  final String messageWithin(String place) {
+    return place + ": " + getMessage();
+  }
 }

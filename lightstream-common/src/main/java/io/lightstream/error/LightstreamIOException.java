@@ -31,6 +31,11 @@ public final class LightstreamIOException extends LightstreamException {
     return new LightstreamIOException(message, cause, true);
   }
 
+  @Override
+  public LightstreamIOException within(String place) {
+    return new LightstreamIOException(messageWithin(place), this, peerClosed);
+  }
+
   /**
    * Whether the reason is that the other end of an open connection or pipe went away: it closed
    * before it had read everything, reset the connection, or the network lost it. What writes to a

@@ -19,4 +19,9 @@ public final class LimitExceededException extends LightstreamException {
   public LimitExceededException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public LimitExceededException within(String place) {
+    return new LimitExceededException(messageWithin(place), this);
+  }
 }

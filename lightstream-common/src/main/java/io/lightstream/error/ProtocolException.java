@@ -18,4 +18,9 @@ public final class ProtocolException extends LightstreamException {
   public ProtocolException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public ProtocolException within(String place) {
+    return new ProtocolException(messageWithin(place), this);
+  }
 }

@@ -95,7 +95,7 @@ public final class IpcFileWriter implements RecordBatchWriter {
       throw new ClosedException(
           closed ? "the file writer is closed" : "the file writer has failed to write before");
     }
-    IpcStreamEncoder.requireSchema(schema, batch.schema());
+    schema.requireFieldsOf(batch.schema());
     blocks.add(messages.encodeBatch(batch, dictionaries, out));
     drain();
   }

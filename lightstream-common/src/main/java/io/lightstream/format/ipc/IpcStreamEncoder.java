@@ -76,7 +76,7 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
   @Override
   public void encode(RecordBatch batch, FrameOutput out) {
     checkOpen();
-    requireSchema(schema, batch.schema());
+    schema.requireFieldsOf(batch.schema());
     boolean begun = schemaWritten;
     int appended = out.mark();
     try {
@@ -86,16 +86,6 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
       schemaWritten = begun;
       out.truncate(appended);
       throw e;
-    }
-  }
-
-  static void requireSchema(Schema wanted, Schema found) {
-    if (wanted != found && !wanted.fields().equals(found.fields())) {
-      throw new ConfigurationException(
-          "a batch with the fields "
-              + found.fields()
-              + " does not fit the schema "
-              + wanted.fields());
     }
   }
 
