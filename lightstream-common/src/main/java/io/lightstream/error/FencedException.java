@@ -17,8 +17,17 @@ public final class FencedException extends LightstreamException {
    * @param current the epoch that is valid now
    */
   public FencedException(String message, long current) {
-    super(message, null);
+    this(message, current, null);
+  }
+
+  private FencedException(String message, long current, Throwable cause) {
+    super(message, cause);
     this.current = current;
+  }
+
+  @Override
+  public FencedException within(String place) {
+    return new FencedException(messageWithin(place), current, this);
   }
 
   /** The epoch that is valid now. */

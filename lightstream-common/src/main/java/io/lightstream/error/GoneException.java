@@ -17,8 +17,17 @@ public final class GoneException extends LightstreamException {
    * @param low the first position that can still be had
    */
   public GoneException(String message, long low) {
-    super(message, null);
+    this(message, low, null);
+  }
+
+  private GoneException(String message, long low, Throwable cause) {
+    super(message, cause);
     this.low = low;
+  }
+
+  @Override
+  public GoneException within(String place) {
+    return new GoneException(messageWithin(place), low, this);
   }
 
   /** The first position that can still be had. */
