@@ -244,9 +244,10 @@ def plain(batch):
 def main(arguments):
     if arguments[0] == "versions":
         import lightstream
+        import msgpack
         import pyarrow
 
-        print(pyarrow.__version__, lightstream.__name__)
+        print(pyarrow.__version__, lightstream.__name__, msgpack.version)
     elif arguments[0] == "make":
         import pyarrow as pa
 

@@ -151,6 +151,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void whatMessagesHoldIsKnownOnlyWhereTheyAreMade() {
+    onlyIn(new String[] {"io.lightstream.protocol.payload.."}, "com.google.protobuf..")
+        .check(CLASSES);
+    onlyIn(
+            new String[] {"io.lightstream.protocol.payload..", "io.lightstream.acknowledged.."},
+            "org.msgpack..")
+        .check(CLASSES);
+  }
+
+  @Test
   void formatsKnowNoSocket() {
     noClasses()
         .that()

@@ -47,7 +47,7 @@ final class Python {
         what -> {
           String message =
               interpreter()
-                  + " with pyarrow, numpy and lightstream-io is needed ("
+                  + " with pyarrow, numpy, msgpack and lightstream-io is needed ("
                   + VARIABLE
                   + " names another): "
                   + what;
