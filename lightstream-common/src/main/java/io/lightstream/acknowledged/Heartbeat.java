@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.acknowledged;
+
+import io.lightstream.error.LightstreamException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The two daemon threads that keep a connection alive. One watches, and never writes: it gives the
+ * peer up when it is silent. The other, started with the peer's first control frame, writes pings
+ * and pongs; it may block where the peer does not read.
+ */
+final class Heartbeat implements AutoCloseable {
+
+  private static final long NONE = Long.MIN_VALUE;
+
+  private final ControlledConnection connection;
+  private final long silenceNanos;
+  private final long handshakeNanos;
+  private final long start = System.nanoTime();
+  private final Object questions = new Object();
+  private Thread watcher;
+  private Thread pinger;
+  private volatile boolean closed;
+
+  /** The number of a ping that waits for its answer. Guarded by {@link #questions}. */
+  private long asked = NONE;
+
+  Heartbeat(ControlledConnection connection, Duration silence, Duration handshake) {
+    this.connection = connection;
+    this.silenceNanos = silence.toNanos();
+    this.handshakeNanos = handshake.toNanos();
+  }
+
+  /** Begins to watch. */
+  synchronized void watch() {
+    watcher = start("lightstream-watch-", this::watchOver);
+  }
+
+  /** Begins to ping. */
+  synchronized void beat() {
+    pinger = start("lightstream-ping-", this::pingOn);
+  }
+
+  private Thread start(String name, Runnable work) {
+    Thread thread = new Thread(work, name + connection.peer());
+    thread.setDaemon(true);
+    if (!closed) {
+      thread.start();
+    }
+    return thread;
+  }
+
+  /** The peer asks whether this side is alive; answered soon, not on this thread. */
+  void answer(long number) {
+    synchronized (questions) {
+      asked = number;
+      questions.notifyAll();
+    }
+  }
+
+  private void watchOver() {
+    while (!closed) {
+      long left = connection.heard() ? silenceLeft() : handshakeLeft();
+      if (left > 0) {
+        LockSupport.parkNanos(this, Math.min(left, silenceNanos / 4));
+      } else if (connection.heard()) {
+        connection.bury();
+      } else {
+        connection.expire();
+      }
+    }
+  }
+
+  private long handshakeLeft() {
+    return start + handshakeNanos - System.nanoTime();
+  }
+
+  private long silenceLeft() {
+    long since = connection.waitingSince();
+    return since == 0 ? silenceNanos : since + silenceNanos - System.nanoTime();
+  }
+
+  private void pingOn() {
+    long writes = 0;
+    long number = 0;
+    try {
+      while (!closed) {
+        long question = awaitQuestion();
+        if (closed) {
+          return;
+        }
+        if (question != NONE) {
+          connection.send(new Control.Pong(question));
+        } else if (connection.writes(writes) == writes) {
+          connection.send(new Control.Ping(number++));
+        }
+        writes = connection.writes(writes);
+      }
+    } catch (LightstreamException e) {
+      // Who reads finds the same failure, and says it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a ping of the peer, for a sixth of the time of silence at most. */
+  private long awaitQuestion() throws InterruptedException {
+    synchronized (questions) {
+      if (asked == NONE && !closed) {
+        questions.wait(Math.max(1, silenceNanos / 6_000_000));
+      }
+      long question = asked;
+      asked = NONE;
+      return question;
+    }
+  }
+
+  /** Ends both threads. Idempotent, from any thread. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (watcher != null) {
+      LockSupport.unpark(watcher);
+    }
+    synchronized (questions) {
+      questions.notifyAll();
+    }
+  }
+}
