@@ -7,9 +7,13 @@ import io.lightstream.error.ConfigurationException;
 import io.lightstream.format.ipc.DecodeLimits;
 import io.lightstream.frame.ByteSink;
 import io.lightstream.frame.ByteSource;
+import io.lightstream.frame.CoalescingSink;
+import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Endpoint;
 import io.lightstream.transport.TransportOptions;
 import io.lightstream.transport.Transports;
+import io.lightstream.transport.file.FileSink;
+import io.lightstream.transport.file.FileSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -191,6 +195,85 @@ public final class Lightstream {
   public static LightstreamPeer connect(String uri, TransportOptions options) {
     Endpoint endpoint = Endpoint.parse(uri);
     return new LightstreamPeer(Transports.of(endpoint).connect(endpoint, options));
+  }
+
+  /**
+   * Connects to a peer that speaks the Lightstream protocol, with default options.
+   *
+   * @param types those that the peer has registered, in the same order
+   * @return a connection that the caller owns and closes
+   */
+  public static LightstreamConnection connect(String uri, TypeRegistry types) {
+    return connect(uri, types, ProtocolOptions.defaults());
+  }
+
+  /**
+   * Connects to a peer that speaks the Lightstream protocol. Who listens does the same with {@code
+   * listener.accept().protocol(types, options)}.
+   *
+   * @param types those that the peer has registered, in the same order
+   * @return a connection that the caller owns and closes
+   */
+  public static LightstreamConnection connect(
+      String uri, TypeRegistry types, ProtocolOptions options) {
+    return connect(uri, options.transport()).protocol(types, options);
+  }
+
+  /** Connects to a peer that speaks the Lightstream protocol, with default options. */
+  public static LightstreamConnection connect(URI uri, TypeRegistry types) {
+    return connect(uri.toString(), types);
+  }
+
+  /** Connects to a peer that speaks the Lightstream protocol. */
+  public static LightstreamConnection connect(
+      URI uri, TypeRegistry types, ProtocolOptions options) {
+    return connect(uri.toString(), types, options);
+  }
+
+  /**
+   * Reads what was recorded of the Lightstream protocol in one direction, from a file or a named
+   * pipe.
+   *
+   * @return a reader that the caller owns and closes
+   */
+  public static MessageReader readMessages(Path path, TypeRegistry types, ProtocolOptions options) {
+    return readMessages(FileSource.open(path), path.toString(), types, options);
+  }
+
+  /**
+   * Reads the Lightstream protocol from whatever gives bytes.
+   *
+   * @param source owned by the reader from now on
+   * @param name what messages and threads call it
+   * @return a reader that the caller owns and closes
+   */
+  public static MessageReader readMessages(
+      ByteSource source, String name, TypeRegistry types, ProtocolOptions options) {
+    return ProtocolStreams.reader(source, name, types, options);
+  }
+
+  /**
+   * Records the Lightstream protocol in a file, which appears under its name when the writer is
+   * closed or finished; {@link MessageWriter#abort()} deletes it.
+   *
+   * @return a writer that the caller owns and closes
+   */
+  public static MessageWriter writeMessages(
+      Path path, TypeRegistry types, ProtocolOptions options) {
+    CoalescingSink sink = CoalescingSink.patient(FileSink.create(path));
+    return ProtocolStreams.writer(sink, path.toString(), types, options);
+  }
+
+  /**
+   * Writes the Lightstream protocol to whatever takes bytes.
+   *
+   * @param sink owned by the writer from now on
+   * @param name what messages and threads call it
+   * @return a writer that the caller owns and closes
+   */
+  public static MessageWriter writeMessages(
+      ByteSink sink, String name, TypeRegistry types, ProtocolOptions options) {
+    return ProtocolStreams.writer(CoalescingSink.of(sink, name), name, types, options);
   }
 
   /** Starts to listen, with default options. */

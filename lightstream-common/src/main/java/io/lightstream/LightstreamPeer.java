@@ -3,13 +3,13 @@ package io.lightstream;
 
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
-import io.lightstream.frame.ByteSink;
+import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Connection;
-import java.nio.ByteBuffer;
 
 /**
- * A peer that is connected and has not been told yet what is spoken: read from it, write to it, or
- * both. Opening a reader or a writer may wait for the peer; until then nothing is sent.
+ * A peer that is connected and has not been told yet what is spoken: read from it, write to it, do
+ * both, or speak the Lightstream protocol with it. Opening a reader or a writer may wait for the
+ * peer; until then nothing is sent.
  *
  * <p>Where both are open, the writer's {@code close()} ends its direction alone. The reader's
  * {@code close()}, the writer's {@code abort()} and {@link #close()} end both. One thread may read
@@ -55,34 +55,28 @@ public final class LightstreamPeer implements AutoCloseable {
    * @return a writer that the caller owns and closes
    */
   public RecordBatchWriter writer(Schema schema, WriteOptions options) {
-    return Streams.writer(new WriteHalf(), connection.peer(), schema, options);
+    return Streams.writer(
+        new WriteHalf(connection, () -> reading), connection.peer(), schema, options);
+  }
+
+  /** Speaks the Lightstream protocol with the peer, with default options. */
+  public LightstreamConnection protocol(TypeRegistry types) {
+    return protocol(types, ProtocolOptions.defaults());
+  }
+
+  /**
+   * Speaks the Lightstream protocol with the peer, which must have registered the same types in the
+   * same order. To be called once, instead of reader and writer; nothing is sent yet.
+   *
+   * @return a connection that takes the place of this, and that the caller owns and closes
+   */
+  public LightstreamConnection protocol(TypeRegistry types, ProtocolOptions options) {
+    return ProtocolStreams.connection(connection, types, options);
   }
 
   /** Closes both directions at once. Idempotent, from any thread. */
   @Override
   public void close() {
     connection.close();
-  }
-
-  private final class WriteHalf implements ByteSink {
-    private volatile boolean finished;
-
-    @Override
-    public void write(ByteBuffer[] from, int offset, int length) {
-      connection.write(from, offset, length);
-    }
-
-    @Override
-    public void finish() {
-      connection.finish();
-      finished = true;
-    }
-
-    @Override
-    public void close() {
-      if (!finished || !reading) {
-        connection.close();
-      }
-    }
   }
 }

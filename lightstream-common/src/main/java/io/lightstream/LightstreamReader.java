@@ -33,27 +33,11 @@ import java.util.function.Supplier;
  */
 public final class LightstreamReader implements RecordBatchReader {
 
-  private enum Use {
-    NONE("nothing"),
-    CALLS("calls of next()"),
-    PUBLISHER("a publisher"),
-    POLL("polling");
-
-    private final String how;
-
-    Use(String how) {
-      this.how = how;
-    }
-  }
-
   private final String source;
   private final RecordBatchReader batches;
+  private final SchemaFirst schemaFirst;
   private final Supplier<Duration> transferTime;
-  private final ReadOptions options;
-  private Use use = Use.NONE;
-  private SchemaFirst behindThread;
-  private PolledItems<RecordBatch> polled;
-  private volatile boolean closed;
+  private final Consumption<RecordBatch> consumption;
 
   LightstreamReader(
       String source,
@@ -62,8 +46,10 @@ public final class LightstreamReader implements RecordBatchReader {
       ReadOptions options) {
     this.source = source;
     this.batches = batches;
+    this.schemaFirst = new SchemaFirst(batches);
     this.transferTime = transferTime;
-    this.options = options;
+    this.consumption =
+        new Consumption<>(source, schemaFirst, options.queueBatches(), options.queueBytes());
   }
 
   /** What it reads from, as a person would name it: a URI, a peer's address, a path. */
@@ -73,11 +59,7 @@ public final class LightstreamReader implements RecordBatchReader {
 
   @Override
   public Schema schema() {
-    SchemaFirst other;
-    synchronized (this) {
-      other = behindThread;
-    }
-    return other == null ? batches.schema() : other.schema();
+    return consumption.byThread() ? schemaFirst.schema() : batches.schema();
   }
 
   /**
@@ -87,9 +69,7 @@ public final class LightstreamReader implements RecordBatchReader {
    */
   @Override
   public RecordBatch next() {
-    if (use != Use.CALLS) {
-      begin(Use.CALLS);
-    }
+    consumption.byCalls();
     return batches.next();
   }
 
@@ -101,8 +81,7 @@ public final class LightstreamReader implements RecordBatchReader {
    * @throws ConfigurationException if this reader is consumed in another way already
    */
   public Flow.Publisher<RecordBatch> publisher() {
-    begin(Use.PUBLISHER);
-    return new ItemPublisher<>(behindThread(), threadName());
+    return consumption.publisher();
   }
 
   /**
@@ -113,7 +92,7 @@ public final class LightstreamReader implements RecordBatchReader {
    * @throws ConfigurationException if this reader is consumed in another way already
    */
   public PollResult<RecordBatch> poll() {
-    return polled().poll();
+    return consumption.poll();
   }
 
   /**
@@ -124,40 +103,7 @@ public final class LightstreamReader implements RecordBatchReader {
    * @throws ConfigurationException if this reader is consumed in another way already
    */
   public CompletableFuture<Void> available() {
-    return polled().available();
-  }
-
-  private synchronized PolledItems<RecordBatch> polled() {
-    begin(Use.POLL);
-    if (polled == null) {
-      polled = new PolledItems<>(behindThread(), options.queueBatches(), options.queueBytes());
-      if (closed) {
-        polled.close();
-      } else {
-        Daemons.start(threadName(), polled);
-      }
-    }
-    return polled;
-  }
-
-  private synchronized SchemaFirst behindThread() {
-    if (behindThread == null) {
-      behindThread = new SchemaFirst(batches);
-    }
-    return behindThread;
-  }
-
-  private synchronized void begin(Use wanted) {
-    if (use == Use.NONE) {
-      use = wanted;
-    } else if (use != wanted) {
-      throw new ConfigurationException(
-          source + " is consumed by " + use.how + " already: it cannot be by " + wanted.how);
-    }
-  }
-
-  private String threadName() {
-    return "lightstream-read-" + source;
+    return consumption.available();
   }
 
   @Override
@@ -186,15 +132,7 @@ public final class LightstreamReader implements RecordBatchReader {
   /** Closes what it reads from. Batches handed out stay open. Idempotent, from any thread. */
   @Override
   public void close() {
-    PolledItems<RecordBatch> waiting;
-    synchronized (this) {
-      closed = true;
-      waiting = polled;
-    }
-    batches.close();
-    if (waiting != null) {
-      waiting.close();
-    }
+    consumption.close();
   }
 
   @Override

@@ -106,7 +106,7 @@ public final class ProtocolDecoder implements FrameDecoder<ProtocolFrame> {
       throw new ProtocolException(place() + e.getMessage() + hint(), e);
     } catch (LimitExceededException e) {
       close();
-      throw new LimitExceededException(place() + e.getMessage(), e);
+      throw new LimitExceededException(place() + e.getMessage() + hint(), e);
     } catch (RuntimeException | Error e) {
       close();
       throw e;

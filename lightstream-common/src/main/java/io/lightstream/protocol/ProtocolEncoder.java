@@ -40,6 +40,7 @@ public final class ProtocolEncoder implements FrameEncoder<LightstreamMessage>, 
   /** The tables whose encoders may hold memory for frames that have not been written. */
   private final List<IpcStreamEncoder> used = new ArrayList<>();
 
+  private LimitExceededException failure;
   private boolean closed;
 
   private ProtocolEncoder(TypeRegistry types, IpcWriteOptions options, BufferAllocator allocator) {
@@ -114,22 +115,26 @@ public final class ProtocolEncoder implements FrameEncoder<LightstreamMessage>, 
     long payload = out.size() - before - HEADER_BYTES;
     if (payload > MAX_PAYLOAD_BYTES) {
       out.truncate(begun);
-      close(); // The peer will never learn of the dictionaries that the table's encoder has sent.
-      requireSize(type, payload);
+      failure = tooLarge(type, payload); // The peer will not learn of the dictionaries in it.
+      throw failure;
     }
     header.put(0, (byte) type.tag()).putInt(LENGTH_OFFSET, (int) payload);
   }
 
   private static void requireSize(TableType type, long bytes) {
     if (bytes > MAX_PAYLOAD_BYTES) {
-      throw new LimitExceededException(
-          type
-              + ": a batch of "
-              + bytes
-              + " bytes does not fit into a frame, which has at most "
-              + MAX_PAYLOAD_BYTES
-              + ": send slices of it");
+      throw tooLarge(type, bytes);
     }
+  }
+
+  private static LimitExceededException tooLarge(TableType type, long bytes) {
+    return new LimitExceededException(
+        type
+            + ": a batch of "
+            + bytes
+            + " bytes does not fit into a frame, which has at most "
+            + MAX_PAYLOAD_BYTES
+            + ": send slices of it");
   }
 
   /** What is known of a table begins with the first batch that was encoded. */
@@ -175,6 +180,9 @@ public final class ProtocolEncoder implements FrameEncoder<LightstreamMessage>, 
   }
 
   private void checkOpen() {
+    if (failure != null) {
+      throw failure;
+    }
     if (closed) {
       throw new ClosedException("the encoder is closed: nothing can follow");
     }

@@ -19,9 +19,15 @@ final class TableFrames implements AutoCloseable {
   private static final int END_MARK_BYTES = 8;
   private static final long END_MARK = 0x00000000_FFFFFFFFL;
 
+  private static final int MARKER_BYTES = 4;
+  private static final int CONTINUATION = 0xFFFFFFFF;
+
   private final TableType type;
   private final ProtocolReadOptions options;
   private final IpcStreamDecoder decoder;
+
+  /** Whether the first frame has been seen to begin as it must. */
+  private boolean started;
 
   /** What of the payload has not been consumed, nor been asked for by name. */
   private long left;
@@ -42,6 +48,13 @@ final class TableFrames implements AutoCloseable {
 
   /** Goes on with the payload, which {@code input} may reach beyond. */
   DecodeResult<ProtocolFrame> decode(ByteBuffer input) {
+    if (!started) {
+      if (Math.min(left, input.remaining()) < MARKER_BYTES) {
+        return bring(MARKER_BYTES);
+      }
+      requireMarker(input.getInt(input.position()));
+      started = true;
+    }
     while (batch == null) {
       DecodeResult<IpcMessage> result = decodeWithinFrame(input);
       if (result instanceof DecodeResult.NeedBytes<IpcMessage> need) {
@@ -55,6 +68,16 @@ final class TableFrames implements AutoCloseable {
       }
     }
     return afterBatch(input);
+  }
+
+  /** What a peer with other types sends under this tag would be taken for the oldest framing. */
+  private static void requireMarker(int first) {
+    if (first != CONTINUATION) {
+      throw new ProtocolException(
+          String.format(
+              "the payload begins with %08X, an Arrow message with FFFFFFFF: it is no table",
+              Integer.reverseBytes(first)));
+    }
   }
 
   /** The decoder below must not see what belongs to the next frame. */

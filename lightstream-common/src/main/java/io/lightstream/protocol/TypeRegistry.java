@@ -104,8 +104,12 @@ public final class TypeRegistry {
         "there is no " + kind + " type '" + name + "': the registered types are " + this);
   }
 
-  /** Checks that a type is one of this registry: a handle of another has another meaning. */
-  void require(FrameType type) {
+  /**
+   * Checks that a type is one of this registry: a handle of another has another meaning.
+   *
+   * @throws ConfigurationException if it is not
+   */
+  public void require(FrameType type) {
     int tag = type.tag();
     if (tag < 0 || tag >= types.size() || !types.get(tag).equals(type)) {
       throw new ConfigurationException(
