@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Another implementation at the far end of a socket.
 
-usage: peer.py pyarrow|lightstream connect|listen send|receive URI SHAPE
+usage: peer.py pyarrow|lightstream connect|listen send|receive URI SHAPE [CONNECTIONS]
        peer.py make FILE SHAPE            writes the tables of SHAPE as an Arrow file
        peer.py compare FILE SHAPE         says whether an Arrow file or stream holds the tables of SHAPE
        peer.py versions                   says what is installed
 
 A peer prints "ready URI" before it waits or connects, and at the end one line of JSON:
-{"batches": n, "rows": n, "difference": null or text}.
+{"batches": n, "rows": n, "difference": null or text}. CONNECTIONS are parallel ones, of lightstream alone: there
+the reader listens and the writer connects, and batches may come in any order.
 """
 import decimal
 import json
@@ -189,21 +190,25 @@ def pyarrow_peer(role, direction, uri, shape):
     stream.close()
 
 
-def lightstream_peer(role, direction, uri, shape):
+def lightstream_peer(role, direction, uri, shape, connections="0"):
     import lightstream
     import pyarrow as pa
 
     print("ready " + uri, flush=True)
+    parallel = int(connections)
     accept = role == "listen"
     if direction == "send":
         sent = batches(shape)
-        writer = lightstream.write(uri, accept=accept)
+        writer = lightstream.write(uri, accept=accept, parallel=parallel)
         for batch in sent:
             writer.write(pa.Table.from_batches([batch]))
         writer.close()
         report(sent, None)
     else:
-        found = [imported(table) for table in lightstream.read(uri, accept=accept)]
+        reader = lightstream.read(uri, accept=accept, parallel=parallel)
+        found = [imported(table) for table in reader]
+        if parallel:
+            found.sort(key=lambda batch: batch.column(0)[0].as_py())
         report(found, difference([plain(batch) for batch in batches(shape)], found))
 
 
