@@ -22,6 +22,8 @@ sealed interface Control {
    * @param from the first number that it can send; of a recomputing sender that has just been
    *     started, its restored position; empty for an appending one that has just been started
    * @param types the registered types in tag order
+   * @param incarnation a random number of the process that sends, the same in each of its hellos:
+   *     so that a first hello that comes again, or late, is not taken for another start
    */
   record Hello(
       long version,
@@ -29,7 +31,8 @@ sealed interface Control {
       SenderKind kind,
       OptionalLong epoch,
       OptionalLong from,
-      List<TypeName> types)
+      List<TypeName> types,
+      OptionalLong incarnation)
       implements Control {}
 
   /** A registered type: its name and kind. */
@@ -60,7 +63,10 @@ sealed interface Control {
   /** All before {@code seq} are durable and final. */
   record Ack(long seq) implements Control {}
 
-  /** The stream ends at {@code seq}. */
+  /**
+   * The stream ends at {@code seq}. A receiver answers with the same once the end and all before it
+   * are durable and final.
+   */
   record End(long seq) implements Control {}
 
   /** A newer peer exists. */

@@ -44,11 +44,12 @@ final class ControlCodec {
       begin(to, "attach", 3).packLong(c.version()).packString(c.reader());
       packText(to, c.stream());
     } else if (control instanceof Control.Hello c) {
-      begin(to, "hello", 6).packLong(c.version()).packString(c.stream());
+      begin(to, "hello", 7).packLong(c.version()).packString(c.stream());
       to.packString(c.kind().wireName());
       packNumber(to, c.epoch());
       packNumber(to, c.from());
       packTypes(to, c.types());
+      packNumber(to, c.incarnation());
     } else if (control instanceof Control.Resume c) {
       begin(to, "resume", 3).packLong(c.epoch()).packLong(c.next());
       packToken(to, c.mark());
@@ -176,7 +177,8 @@ final class ControlCodec {
         kind(in.text("kind")),
         in.maybeNumber(),
         in.maybeNumber(),
-        in.types());
+        in.types(),
+        in.maybeAnyNumber());
   }
 
   private static SenderKind kind(String name) {
@@ -250,6 +252,10 @@ final class ControlCodec {
 
     OptionalLong maybeNumber() throws IOException {
       return absent() ? OptionalLong.empty() : OptionalLong.of(position("number"));
+    }
+
+    OptionalLong maybeAnyNumber() throws IOException {
+      return absent() ? OptionalLong.empty() : OptionalLong.of(number("incarnation"));
     }
 
     Optional<Token> maybeToken() throws IOException {

@@ -37,7 +37,10 @@ final class ReceiverMachine {
     /** The sender may not send: send {@code reason} and close. */
     record Rejected(Control reason) implements Answer {}
 
-    /** Ask again once the application has acknowledged all that it was given. */
+    /**
+     * Frames of earlier connections are no longer heard; hand in the same hello again once the
+     * application has acknowledged all that it was given.
+     */
     record Later() implements Answer {}
   }
 
@@ -47,6 +50,10 @@ final class ReceiverMachine {
   private final Marks marks = new Marks();
   private long epoch;
   private long session;
+
+  /** Who was granted the epoch, where it is known; of no use after a restart. */
+  private OptionalLong incarnation = OptionalLong.empty();
+
   private long committed;
   private long durable;
   private long received;
@@ -54,7 +61,8 @@ final class ReceiverMachine {
   private Optional<Token> pendingMark = Optional.empty();
 
   /**
-   * A receiver that goes on from durable state.
+   * A receiver that goes on from durable state. One that stages then says the marks of its durable
+   * frames, with {@link #restoreMark}.
    *
    * @param durable the number of frames that are durable, at least the state's position; the same
    *     for a receiver that applies
@@ -65,10 +73,17 @@ final class ReceiverMachine {
     this.bounds = state.bounds();
     this.epoch = state.epoch();
     this.committed = state.position();
-    this.durable = stages ? durable : committed;
+    this.durable = stages ? Math.max(durable, committed) : committed;
     this.received = this.durable;
     this.end = state.end();
     state.token().ifPresent(token -> marks.put(committed, token));
+  }
+
+  /** A mark with which a durable frame came: the sender's position at {@code position}. */
+  void restoreMark(long position, Token token) {
+    if (position > committed && position <= durable) {
+      marks.put(position, token);
+    }
   }
 
   /** What must outlive the process. */
@@ -98,7 +113,10 @@ final class ReceiverMachine {
     return received;
   }
 
-  /** Whether the stream has ended and all of it is final. */
+  /**
+   * Whether the stream has ended and all of it is final: make {@link #state()} durable, then send
+   * {@code end} to the sender, which waits for it.
+   */
   boolean isComplete() {
     return end.isPresent() && end.getAsLong() == committed;
   }
@@ -112,14 +130,27 @@ final class ReceiverMachine {
     if (hello.epoch().isPresent()) {
       return reconnected(hello.epoch().getAsLong());
     }
+    if (hello.incarnation().isPresent() && hello.incarnation().equals(incarnation)) {
+      return mustWait(hello) ? new Answer.Later() : resumed(received);
+    }
     return switch (hello.kind()) {
       case REPLAYING -> {
-        epoch++;
+        grant(hello);
         yield resumed(received);
       }
       case RECOMPUTING -> recomputing(hello);
-      case APPENDING -> appending();
+      case APPENDING -> appending(hello);
     };
+  }
+
+  private void grant(Control.Hello hello) {
+    epoch++;
+    incarnation = hello.incarnation();
+  }
+
+  /** What the application has and may still acknowledge cannot be discarded. */
+  private boolean mustWait(Control.Hello hello) {
+    return hello.kind() == SenderKind.APPENDING && !stages && received > committed;
   }
 
   private Answer reconnected(long theirs) {
@@ -149,20 +180,22 @@ final class ReceiverMachine {
       }
       from = committed;
     }
-    epoch++;
+    grant(hello);
     bounds.begin(epoch, from);
     bounds.settle(committed);
     return resumed(Math.min(received, from));
   }
 
-  private Answer appending() {
-    if (!stages && received > committed) {
+  private Answer appending(Control.Hello hello) {
+    grant(hello);
+    long from = stages ? committed : received;
+    bounds.begin(epoch, from);
+    bounds.settle(committed);
+    if (mustWait(hello)) {
+      session++;
       return new Answer.Later();
     }
-    epoch++;
-    bounds.begin(epoch, committed);
-    bounds.settle(committed);
-    return resumed(committed);
+    return resumed(from);
   }
 
   /** From {@code next} on everything comes again, or for the first time. */
@@ -222,7 +255,10 @@ final class ReceiverMachine {
     end = OptionalLong.of(seq);
   }
 
-  /** All before {@code seq} are durable, still provisional: then {@code prepared} may be sent. */
+  /**
+   * All before {@code seq} are durable, still provisional: then {@code prepared} may be sent.
+   * Frames that were made void since must not be counted.
+   */
   void staged(long seq) {
     durable = Math.max(durable, Math.min(seq, received));
   }

@@ -35,7 +35,12 @@ final class SenderMachine {
   }
 
   private final String stream;
+  private final long incarnation;
   private final SenderKind kind;
+
+  /** The number of the next frame when this sender was started. */
+  private final long restored;
+
   private final boolean skips;
   private final GapPolicy gaps;
   private long low;
@@ -45,19 +50,30 @@ final class SenderMachine {
   private OptionalLong epoch = OptionalLong.empty();
   private Optional<Token> mark = Optional.empty();
   private OptionalLong endedAt = OptionalLong.empty();
+  private boolean complete;
 
   /**
    * A sender that has just been started.
    *
+   * @param incarnation a random number
    * @param low the first frame that is kept
    * @param end the number of the next frame; of a recomputing sender, its restored position
    * @param skips whether the application can go forward to a position that the receiver has already
    */
-  SenderMachine(String stream, SenderKind kind, long low, long end, boolean skips, GapPolicy gaps) {
+  SenderMachine(
+      String stream,
+      long incarnation,
+      SenderKind kind,
+      long low,
+      long end,
+      boolean skips,
+      GapPolicy gaps) {
     this.stream = stream;
+    this.incarnation = incarnation;
     this.kind = kind;
     this.low = low;
     this.end = end;
+    this.restored = end;
     this.prepared = low;
     this.skips = skips;
     this.gaps = gaps;
@@ -78,14 +94,15 @@ final class SenderMachine {
 
   /** What to say first on a connection. */
   Control.Hello hello(List<TypeName> types) {
-    return new Control.Hello(Control.VERSION, stream, kind, epoch, from(), types);
+    return new Control.Hello(
+        Control.VERSION, stream, kind, epoch, from(), types, OptionalLong.of(incarnation));
   }
 
   private OptionalLong from() {
     if (epoch.isPresent() || kind == SenderKind.REPLAYING) {
       return OptionalLong.of(low);
     }
-    return kind == SenderKind.RECOMPUTING ? OptionalLong.of(end) : OptionalLong.empty();
+    return kind == SenderKind.RECOMPUTING ? OptionalLong.of(restored) : OptionalLong.empty();
   }
 
   /** The receiver's answer. */
@@ -114,10 +131,11 @@ final class SenderMachine {
                   + " were acknowledged and forgotten",
               low));
     }
-    if (next > end && (resumed || !mayMove())) {
+    long known = resumed ? end : restored;
+    if (next > known && (resumed || !mayMove())) {
       return new Next.Refuse(
-          new Control.Refused("the next frame of this sender is " + end + ", not " + next),
-          ahead(next));
+          new Control.Refused("this sender can go on at " + known + ", not at " + next),
+          ahead(next, known));
     }
     epoch = OptionalLong.of(resume.epoch());
     if (!resumed) {
@@ -136,13 +154,9 @@ final class SenderMachine {
     }
   }
 
-  private RuntimeException ahead(long next) {
+  private RuntimeException ahead(long next, long known) {
     String message =
-        place()
-            + "the receiver has all before "
-            + next
-            + ", but the next frame of this sender is "
-            + end;
+        place() + "the receiver has all before " + next + ", but this sender can go on at " + known;
     return kind == SenderKind.RECOMPUTING
         ? new GoneException(message + ": it was restored behind what is final", next)
         : new ProtocolException(message + ": its log has lost frames that it had sent");
@@ -162,7 +176,7 @@ final class SenderMachine {
       return new GoneException(
           place()
               + "position "
-              + end
+              + (resumed ? end : restored)
               + " lies behind what the receiver has made final: all before "
               + gone.low(),
           gone.low());
@@ -197,6 +211,19 @@ final class SenderMachine {
   void prepared(long seq) {
     requireSent("has prepared", seq);
     prepared = Math.max(prepared, seq);
+  }
+
+  /** The receiver knows that the stream ends at {@code seq}, and has all of it for good. */
+  void ended(long seq) {
+    if (endedAt.isEmpty() || endedAt.getAsLong() != seq) {
+      throw new ProtocolException(
+          place()
+              + "the receiver says that it ended at "
+              + seq
+              + ", which this sender has not said");
+    }
+    ack(seq);
+    complete = true;
   }
 
   private void requireSent(String what, long seq) {
@@ -239,8 +266,11 @@ final class SenderMachine {
     return endedAt;
   }
 
-  /** Whether the stream has ended and all of it is final. */
+  /**
+   * Whether the receiver has said that the stream has ended and all of it is final. That all frames
+   * are acknowledged is not enough: the receiver may not know yet that none follow.
+   */
   boolean isComplete() {
-    return endedAt.isPresent() && low == endedAt.getAsLong();
+    return complete;
   }
 }
