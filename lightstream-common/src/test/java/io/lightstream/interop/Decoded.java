@@ -9,12 +9,9 @@ import io.lightstream.format.ipc.IpcMessage;
 import io.lightstream.format.ipc.IpcReadOptions;
 import io.lightstream.format.ipc.IpcStreamDecoder;
 import io.lightstream.frame.ByteSource;
-import io.lightstream.frame.DecodeResult;
 import io.lightstream.frame.FramedByteStream;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,45 +66,13 @@ record Decoded(
     List<RecordBatch> batches = new ArrayList<>();
     boolean complete = false;
     try {
-      StreamEnd end = drive(decoder, bytes, chunk, batches);
+      StreamEnd end =
+          HandDriven.drive(decoder, bytes, chunk, message -> collect(message, batches));
       complete = true;
       return new Decoded(decoder.schema(), batches, end, Optional.of(decoder.statistics()));
     } finally {
       decoder.close();
       closeUnless(complete, batches);
-    }
-  }
-
-  private static StreamEnd drive(
-      IpcStreamDecoder decoder, byte[] bytes, IntUnaryOperator chunk, List<RecordBatch> batches) {
-    int shown = 0;
-    int arrived = 0;
-    while (true) {
-      ByteBuffer input = ByteBuffer.wrap(bytes, shown, arrived - shown).slice();
-      DecodeResult<IpcMessage> result = decoder.decode(input.order(ByteOrder.LITTLE_ENDIAN));
-      shown += input.position();
-      if (result instanceof DecodeResult.Frame<IpcMessage> frame) {
-        collect(frame.value(), batches);
-      } else if (result instanceof DecodeResult.Fill<IpcMessage> fill) {
-        for (ByteBuffer region : fill.regions()) {
-          int length = Math.min(region.remaining(), bytes.length - shown);
-          region.put(bytes, shown, length);
-          shown += length;
-          if (region.hasRemaining()) {
-            return decoder.endOfInput(0);
-          }
-        }
-        arrived = Math.max(arrived, shown);
-      } else if (result instanceof DecodeResult.NeedBytes<IpcMessage> need) {
-        while (arrived - shown < need.total()) {
-          if (arrived == bytes.length) {
-            return decoder.endOfInput(arrived - shown);
-          }
-          arrived = Math.min(bytes.length, arrived + chunk.applyAsInt(arrived));
-        }
-      } else {
-        return StreamEnd.MARKER;
-      }
     }
   }
 

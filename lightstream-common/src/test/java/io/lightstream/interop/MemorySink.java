@@ -19,6 +19,11 @@ final class MemorySink implements ByteSink {
     }
   }
 
+  /** Adds bytes. */
+  void write(byte[] more) {
+    bytes.writeBytes(more);
+  }
+
   @Override
   public void finish() {}
 

@@ -92,7 +92,7 @@ final class Probe {
   }
 
   /** Reads values before they are checked, so that the accessors meet bad ones, and checks them. */
-  private static void readValues(RecordBatch batch) {
+  static void readValues(RecordBatch batch) {
     LightstreamException refused = null;
     for (Column column : batch.columns()) {
       try {
