@@ -66,8 +66,7 @@ record Decoded(
     List<RecordBatch> batches = new ArrayList<>();
     boolean complete = false;
     try {
-      StreamEnd end =
-          HandDriven.drive(decoder, bytes, chunk, message -> collect(message, batches));
+      StreamEnd end = HandDriven.drive(decoder, bytes, chunk, message -> collect(message, batches));
       complete = true;
       return new Decoded(decoder.schema(), batches, end, Optional.of(decoder.statistics()));
     } finally {

@@ -102,8 +102,7 @@ class RecordedProtocolTest {
   @ValueSource(ints = {1, 2, 3, 5, 7, 8, 64, 511, 4096})
   void chunksOfAnySizeGiveTheSameFrames(int size) {
     assertSameFrames(at -> size, "chunks of " + size);
-    try (Frames frames =
-        Frames.read(TYPES, MemorySource.inChunksOf(size, RECORDED), allocator)) {
+    try (Frames frames = Frames.read(TYPES, MemorySource.inChunksOf(size, RECORDED), allocator)) {
       assertEquals(expected(), frames.seen());
     }
   }
