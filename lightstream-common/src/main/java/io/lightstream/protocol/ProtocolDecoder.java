@@ -2,6 +2,7 @@
 package io.lightstream.protocol;
 
 import io.lightstream.error.ClosedException;
+import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LimitExceededException;
 import io.lightstream.error.ProtocolException;
@@ -21,9 +22,9 @@ import java.nio.ByteBuffer;
  * are checked against the limits before anything is allocated. The protocol has no mark for its
  * end: a stream ends by being closed between two frames.
  *
- * <p>Every failure says which frame it is, by its offset, tag and registered name, and is a {@link
- * ProtocolException} or {@link LimitExceededException}; after it the decoder can only be closed.
- * Belongs to one thread at a time.
+ * <p>Every failure says which frame it is, by its offset, tag and registered name; what the peer
+ * did wrong is a {@link ProtocolException} or {@link LimitExceededException}. After it the decoder
+ * can only be closed. Belongs to one thread at a time.
  */
 public final class ProtocolDecoder implements FrameDecoder<ProtocolFrame> {
 
@@ -91,6 +92,7 @@ public final class ProtocolDecoder implements FrameDecoder<ProtocolFrame> {
    *
    * @throws ProtocolException if a frame breaks the rules
    * @throws LimitExceededException if it would exceed a limit, or the allocator's budget is used up
+   * @throws ConfigurationException if a table has not the columns that are to be read of it
    */
   @Override
   public DecodeResult<ProtocolFrame> decode(ByteBuffer input) {
@@ -107,6 +109,9 @@ public final class ProtocolDecoder implements FrameDecoder<ProtocolFrame> {
     } catch (LimitExceededException e) {
       close();
       throw new LimitExceededException(place() + e.getMessage() + hint(), e);
+    } catch (ConfigurationException e) {
+      close();
+      throw new ConfigurationException(place() + e.getMessage() + hint(), e);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -206,7 +211,7 @@ public final class ProtocolDecoder implements FrameDecoder<ProtocolFrame> {
 
   private TableFrames tableFrames(TableType type) {
     if (tables[tag] == null) {
-      tables[tag] = new TableFrames(type, options, allocator);
+      tables[tag] = new TableFrames(type, types, options, allocator);
     }
     return tables[tag];
   }

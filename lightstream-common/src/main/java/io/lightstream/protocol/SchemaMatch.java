@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Whether a peer's schema is the registered one: columns of the same names and types in the same
- * order. Senders differ in nullability, dictionary ids and metadata without meaning anything by it.
+ * order. Senders differ in nullability, metadata, and in the ids and index types of dictionaries
+ * without meaning anything by it: the original makes every index type unsigned.
  */
 final class SchemaMatch {
 
@@ -32,7 +33,6 @@ final class SchemaMatch {
   private static boolean fits(Field wanted, Field found) {
     return wanted.name().equals(found.name())
         && wanted.type().equals(found.type())
-        && wanted.storageType().equals(found.storageType())
         && wanted.dictionary().isPresent() == found.dictionary().isPresent()
         && fits(wanted.children(), found.children());
   }

@@ -9,6 +9,7 @@ import io.lightstream.format.ipc.IpcStreamDecoder;
 import io.lightstream.frame.DecodeResult;
 import io.lightstream.memory.BufferAllocator;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The frames of one table: an Arrow IPC stream that goes on from frame to frame. A payload ends
@@ -23,7 +24,7 @@ final class TableFrames implements AutoCloseable {
   private static final int CONTINUATION = 0xFFFFFFFF;
 
   private final TableType type;
-  private final ProtocolReadOptions options;
+  private final TypeRegistry types;
   private final IpcStreamDecoder decoder;
 
   /** Whether the first frame has been seen to begin as it must. */
@@ -35,9 +36,10 @@ final class TableFrames implements AutoCloseable {
   /** The batch of the frame, while the bytes behind it are looked at. */
   private RecordBatch batch;
 
-  TableFrames(TableType type, ProtocolReadOptions options, BufferAllocator allocator) {
+  TableFrames(
+      TableType type, TypeRegistry types, ProtocolReadOptions options, BufferAllocator allocator) {
     this.type = type;
-    this.options = options;
+    this.types = types;
     this.decoder = IpcStreamDecoder.create(options.ipc(type), allocator);
   }
 
@@ -124,24 +126,32 @@ final class TableFrames implements AutoCloseable {
     if (message instanceof IpcMessage.BatchMessage found) {
       batch = found.batch();
     } else if (message instanceof IpcMessage.SchemaMessage found) {
-      requireRegistered(found.schema());
+      requireRegistered(found.sent());
     }
   }
 
   private void requireRegistered(Schema found) {
-    if (type.schema().isEmpty()) {
-      return;
-    }
-    Schema registered = type.schema().get();
-    Schema wanted = options.columnsOf(type).map(registered::select).orElse(registered);
-    if (!SchemaMatch.fits(wanted, found)) {
+    Optional<Schema> wanted = type.schema();
+    if (wanted.isPresent() && !SchemaMatch.fits(wanted.get(), found)) {
       throw new ProtocolException(
           "the peer's columns are "
               + found.fields()
               + ", registered here are "
-              + wanted.fields()
+              + wanted.get().fields()
+              + whoseColumns(found)
               + ": both sides must register the same types in the same order");
     }
+  }
+
+  /** Which other table the peer may have meant. */
+  private String whoseColumns(Schema found) {
+    for (FrameType other : types.types()) {
+      if (other instanceof TableType table
+          && table.schema().filter(schema -> SchemaMatch.fits(schema, found)).isPresent()) {
+        return ", and the peer's are those of " + other;
+      }
+    }
+    return "";
   }
 
   private DecodeResult<ProtocolFrame> afterBatch(ByteBuffer input) {

@@ -162,8 +162,8 @@ public final class TypeRegistry {
 
     /**
      * Registers a type of tables with this schema. A peer's schema fits if it has columns of the
-     * same names and types in the same order; whether they may be null, dictionary ids and custom
-     * metadata may differ.
+     * same names and types in the same order; whether they may be null, the ids and index types of
+     * dictionaries and custom metadata may differ.
      */
     public TableType table(String name, Schema schema) {
       return table(name, Optional.of(schema));

@@ -11,8 +11,9 @@ public sealed interface IpcMessage {
    * The first message.
    *
    * @param schema of all batches: the selected columns
+   * @param sent all columns of the sender
    */
-  record SchemaMessage(Schema schema) implements IpcMessage {}
+  record SchemaMessage(Schema schema, Schema sent) implements IpcMessage {}
 
   /**
    * A batch.

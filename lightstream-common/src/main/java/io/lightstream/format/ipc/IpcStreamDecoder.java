@@ -249,7 +249,7 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
             Projection.of(all, options.columns()), bigEndian, options.limits(), allocator);
     messages++;
     consume(input, size);
-    return new DecodeResult.Frame<>(new IpcMessage.SchemaMessage(batches.schema()));
+    return new DecodeResult.Frame<>(new IpcMessage.SchemaMessage(batches.schema(), all));
   }
 
   private DecodeResult<IpcMessage> batch(ByteBuffer metadata, ByteBuffer input, int size) {
