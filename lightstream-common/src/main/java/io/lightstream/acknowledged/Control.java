@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.acknowledged;
 
+import io.lightstream.error.ConfigurationException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,9 @@ sealed interface Control {
 
   /** The version of these frames that this library speaks. */
   int VERSION = 1;
+
+  /** The most bytes of an id, a reason or a token. */
+  int MAX_TEXT_BYTES = 64 << 10;
 
   /** A reader that connects wants to read. */
   record Attach(long version, String reader, Optional<String> stream) implements Control {}
@@ -96,7 +100,16 @@ sealed interface Control {
       this.bytes = bytes;
     }
 
+    /**
+     * A token of these bytes.
+     *
+     * @throws ConfigurationException if it is longer than a control frame may carry
+     */
     static Token copyOf(byte[] bytes) {
+      if (bytes.length > MAX_TEXT_BYTES) {
+        throw new ConfigurationException(
+            "a mark has " + bytes.length + " bytes: the limit is " + MAX_TEXT_BYTES);
+      }
       return new Token(bytes.clone());
     }
 

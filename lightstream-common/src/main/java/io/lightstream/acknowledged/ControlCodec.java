@@ -3,19 +3,12 @@ package io.lightstream.acknowledged;
 
 import io.lightstream.acknowledged.Control.Token;
 import io.lightstream.acknowledged.Control.TypeName;
-import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.ProtocolException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.msgpack.core.MessageBufferPacker;
-import org.msgpack.core.MessagePack;
-import org.msgpack.core.MessagePackException;
-import org.msgpack.core.MessageUnpacker;
 
 /**
  * Control frames as bytes: arrays of MessagePack. Elements behind those that are known are ignored,
@@ -23,136 +16,102 @@ import org.msgpack.core.MessageUnpacker;
  */
 final class ControlCodec {
 
-  private static final int MAX_TEXT_BYTES = 64 << 10;
+  /** A name of a frame or a kind that is longer is none, and is not repeated in an error. */
+  private static final int MAX_NAME_BYTES = 1024;
+
+  /** As many as there are tags. */
+  private static final int MAX_TYPES = 255;
 
   private ControlCodec() {}
 
   static ByteBuffer encode(Control control) {
-    try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
-      pack(control, packer);
-      return ByteBuffer.wrap(packer.toByteArray());
-    } catch (IOException e) {
-      throw new ProtocolException("a control frame could not be packed: " + control, e);
-    } catch (NoClassDefFoundError e) {
-      throw new ConfigurationException(
-          "acknowledged streams need the artifact org.msgpack:msgpack-core on the class path", e);
-    }
-  }
-
-  private static void pack(Control control, MessageBufferPacker to) throws IOException {
+    PackWriter to = new PackWriter();
     if (control instanceof Control.Attach c) {
-      begin(to, "attach", 3).packLong(c.version()).packString(c.reader());
-      packText(to, c.stream());
+      begin(to, "attach", 3).number(c.version()).text(c.reader());
+      c.stream().ifPresentOrElse(to::text, to::nil);
     } else if (control instanceof Control.Hello c) {
-      begin(to, "hello", 7).packLong(c.version()).packString(c.stream());
-      to.packString(c.kind().wireName());
-      packNumber(to, c.epoch());
-      packNumber(to, c.from());
-      packTypes(to, c.types());
-      packNumber(to, c.incarnation());
+      hello(begin(to, "hello", 7), c);
     } else if (control instanceof Control.Resume c) {
-      begin(to, "resume", 3).packLong(c.epoch()).packLong(c.next());
-      packToken(to, c.mark());
+      begin(to, "resume", 3).number(c.epoch()).number(c.next());
+      c.mark().ifPresentOrElse(mark -> to.binary(mark.bytes()), to::nil);
     } else if (control instanceof Control.Mark c) {
-      packToken(begin(to, "mark", 1), Optional.of(c.token()));
+      begin(to, "mark", 1).binary(c.token().bytes());
     } else if (control instanceof Control.Prepared c) {
-      begin(to, "prepared", 1).packLong(c.seq());
+      begin(to, "prepared", 1).number(c.seq());
     } else if (control instanceof Control.Commit c) {
-      begin(to, "commit", 3).packString(c.stream()).packLong(c.epoch()).packLong(c.seq());
+      begin(to, "commit", 3).text(c.stream()).number(c.epoch()).number(c.seq());
     } else if (control instanceof Control.Ack c) {
-      begin(to, "ack", 1).packLong(c.seq());
+      begin(to, "ack", 1).number(c.seq());
     } else if (control instanceof Control.End c) {
-      begin(to, "end", 1).packLong(c.seq());
+      begin(to, "end", 1).number(c.seq());
     } else if (control instanceof Control.Fenced c) {
-      begin(to, "fenced", 1).packLong(c.current());
+      begin(to, "fenced", 1).number(c.current());
     } else if (control instanceof Control.Gone c) {
-      begin(to, "gone", 1).packLong(c.low());
+      begin(to, "gone", 1).number(c.low());
     } else if (control instanceof Control.Moved c) {
-      begin(to, "moved", 1).packString(c.uri());
+      begin(to, "moved", 1).text(c.uri());
     } else if (control instanceof Control.Refused c) {
-      begin(to, "refused", 1).packString(c.why());
+      begin(to, "refused", 1).text(cut(c.why()));
     } else if (control instanceof Control.Ping c) {
-      begin(to, "ping", 1).packLong(c.number());
+      begin(to, "ping", 1).number(c.number());
     } else if (control instanceof Control.Pong c) {
-      begin(to, "pong", 1).packLong(c.number());
+      begin(to, "pong", 1).number(c.number());
     }
+    return to.written();
   }
 
-  private static MessageBufferPacker begin(MessageBufferPacker to, String name, int elements)
-      throws IOException {
-    to.packArrayHeader(elements + 1).packString(name);
-    return to;
+  private static PackWriter begin(PackWriter to, String name, int elements) {
+    return to.array(elements + 1).text(name);
   }
 
-  private static void packText(MessageBufferPacker to, Optional<String> text) throws IOException {
-    if (text.isPresent()) {
-      to.packString(text.get());
-    } else {
-      to.packNil();
-    }
+  private static void hello(PackWriter to, Control.Hello hello) {
+    to.number(hello.version()).text(hello.stream()).text(hello.kind().wireName());
+    number(to, hello.epoch());
+    number(to, hello.from());
+    to.array(hello.types().size());
+    hello.types().forEach(type -> to.array(2).text(type.name()).text(type.kind()));
+    number(to, hello.incarnation());
   }
 
-  private static void packNumber(MessageBufferPacker to, OptionalLong number) throws IOException {
-    if (number.isPresent()) {
-      to.packLong(number.getAsLong());
-    } else {
-      to.packNil();
-    }
+  private static void number(PackWriter to, OptionalLong number) {
+    number.ifPresentOrElse(to::number, to::nil);
   }
 
-  private static void packToken(MessageBufferPacker to, Optional<Token> token) throws IOException {
-    if (token.isPresent()) {
-      byte[] bytes = token.get().bytes();
-      to.packBinaryHeader(bytes.length).writePayload(bytes);
-    } else {
-      to.packNil();
-    }
-  }
-
-  private static void packTypes(MessageBufferPacker to, List<TypeName> types) throws IOException {
-    to.packArrayHeader(types.size());
-    for (TypeName type : types) {
-      to.packArrayHeader(2).packString(type.name()).packString(type.kind());
-    }
+  /** A reason names what a peer or a user has chosen; its length must not be their choice. */
+  private static String cut(String why) {
+    int limit = Control.MAX_TEXT_BYTES / 4;
+    return why.length() <= limit ? why : why.substring(0, limit) + "...";
   }
 
   /**
-   * The control frame in {@code payload}.
+   * The control frame in {@code payload}, whose position stays.
    *
    * @throws ProtocolException if it is none that this version knows
    */
   static Control decode(ByteBuffer payload) {
-    try (MessageUnpacker from = MessagePack.newDefaultUnpacker(payload)) {
-      Elements elements = new Elements(from, from.unpackArrayHeader());
-      return unpack(elements.text("name"), elements);
-    } catch (IOException | MessagePackException e) {
-      throw new ProtocolException(
-          "a control frame of "
-              + payload.remaining()
-              + " bytes is not an array of MessagePack as this version knows it: "
-              + e.getMessage(),
-          e);
-    } catch (NoClassDefFoundError e) {
-      throw new ConfigurationException(
-          "acknowledged streams need the artifact org.msgpack:msgpack-core on the class path", e);
+    PackReader from = new PackReader(payload);
+    Elements elements = new Elements(from, from.array("frame"));
+    Control control = unpack(elements.name("name"), elements);
+    elements.end();
+    if (from.hasMore()) {
+      throw new ProtocolException("bytes follow the array of a control frame: " + control);
     }
+    return control;
   }
 
-  private static Control unpack(String name, Elements in) throws IOException {
+  private static Control unpack(String name, Elements in) {
     return switch (name) {
-      case "attach" -> new Control.Attach(in.number("version"), in.text("reader"), in.maybeText());
+      case "attach" -> new Control.Attach(version(in), in.text("reader"), in.maybeText("stream"));
       case "hello" -> hello(in);
       case "resume" ->
-          new Control.Resume(in.position("epoch"), in.position("next"), in.maybeToken());
-      case "mark" ->
-          new Control.Mark(
-              in.maybeToken().orElseThrow(() -> new ProtocolException("a mark without a token")));
+          new Control.Resume(in.position("epoch"), in.position("next"), in.maybeToken("mark"));
+      case "mark" -> new Control.Mark(in.token("token"));
       case "prepared" -> new Control.Prepared(in.position("seq"));
       case "commit" ->
           new Control.Commit(in.text("stream"), in.position("epoch"), in.position("seq"));
       case "ack" -> new Control.Ack(in.position("seq"));
       case "end" -> new Control.End(in.position("seq"));
-      case "fenced" -> new Control.Fenced(in.number("current"));
+      case "fenced" -> new Control.Fenced(in.position("current"));
       case "gone" -> new Control.Gone(in.position("low"));
       case "moved" -> new Control.Moved(in.text("uri"));
       case "refused" -> new Control.Refused(in.text("why"));
@@ -162,7 +121,18 @@ final class ControlCodec {
     };
   }
 
-  private static Control.Hello hello(Elements in) throws IOException {
+  private static Control.Hello hello(Elements in) {
+    return new Control.Hello(
+        version(in),
+        in.text("stream"),
+        kind(in.name("kind")),
+        in.maybePosition("epoch"),
+        in.maybePosition("from"),
+        types(in),
+        in.maybeNumber("incarnation"));
+  }
+
+  private static long version(Elements in) {
     long version = in.number("version");
     if (version != Control.VERSION) {
       throw new ProtocolException(
@@ -171,14 +141,7 @@ final class ControlCodec {
               + " of acknowledged streams, this side version "
               + Control.VERSION);
     }
-    return new Control.Hello(
-        version,
-        in.text("stream"),
-        kind(in.text("kind")),
-        in.maybeNumber(),
-        in.maybeNumber(),
-        in.types(),
-        in.maybeAnyNumber());
+    return version;
   }
 
   private static SenderKind kind(String name) {
@@ -187,19 +150,38 @@ final class ControlCodec {
         return kind;
       }
     }
-    throw new ProtocolException(
-        "the kind of sender '" + name.toLowerCase(Locale.ROOT) + "' is not known");
+    throw new ProtocolException("the kind of sender '" + name + "' is not known");
+  }
+
+  private static List<TypeName> types(Elements in) {
+    long count = in.array("types");
+    if (count > MAX_TYPES) {
+      throw new ProtocolException(
+          "a hello names " + count + " types: there are tags for " + MAX_TYPES);
+    }
+    List<TypeName> types = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      Elements pair = in.inner("type");
+      types.add(new TypeName(pair.text("name of a type"), pair.text("kind of a type")));
+      pair.end();
+    }
+    return types;
   }
 
   /** The elements of an array, one after the other. */
   private static final class Elements {
 
-    private final MessageUnpacker from;
-    private int left;
+    private final PackReader from;
+    private long left;
 
-    Elements(MessageUnpacker from, int count) {
+    Elements(PackReader from, long count) {
       this.from = from;
       this.left = count;
+    }
+
+    /** The elements of the array that begins here, which is one of an array already begun. */
+    Elements inner(String what) {
+      return new Elements(from, from.array(what));
     }
 
     private void take(String what) {
@@ -209,27 +191,27 @@ final class ControlCodec {
       left--;
     }
 
-    String text(String what) throws IOException {
+    long array(String what) {
       take(what);
-      int length = from.unpackRawStringHeader();
-      if (length > MAX_TEXT_BYTES) {
-        throw new ProtocolException(
-            "the "
-                + what
-                + " of a control frame has "
-                + length
-                + " bytes: the limit is "
-                + MAX_TEXT_BYTES);
-      }
-      return new String(from.readPayload(length), java.nio.charset.StandardCharsets.UTF_8);
+      return from.array(what);
     }
 
-    long number(String what) throws IOException {
+    String name(String what) {
       take(what);
-      return from.unpackLong();
+      return from.text(what, MAX_NAME_BYTES);
     }
 
-    long position(String what) throws IOException {
+    String text(String what) {
+      take(what);
+      return from.text(what, Control.MAX_TEXT_BYTES);
+    }
+
+    long number(String what) {
+      take(what);
+      return from.number(what);
+    }
+
+    long position(String what) {
       long number = number(what);
       if (number < 0) {
         throw new ProtocolException(
@@ -238,48 +220,42 @@ final class ControlCodec {
       return number;
     }
 
-    private boolean absent() throws IOException {
-      if (left > 0 && !from.tryUnpackNil()) {
+    Token token(String what) {
+      take(what);
+      return Token.copyOf(from.binary(what, Control.MAX_TEXT_BYTES));
+    }
+
+    private boolean absent() {
+      if (left == 0) {
+        return true;
+      }
+      if (!from.nil()) {
         return false;
       }
-      left = Math.max(0, left - 1);
+      left--;
       return true;
     }
 
-    Optional<String> maybeText() throws IOException {
-      return absent() ? Optional.empty() : Optional.of(text("stream"));
+    Optional<String> maybeText(String what) {
+      return absent() ? Optional.empty() : Optional.of(text(what));
     }
 
-    OptionalLong maybeNumber() throws IOException {
-      return absent() ? OptionalLong.empty() : OptionalLong.of(position("number"));
+    OptionalLong maybeNumber(String what) {
+      return absent() ? OptionalLong.empty() : OptionalLong.of(number(what));
     }
 
-    OptionalLong maybeAnyNumber() throws IOException {
-      return absent() ? OptionalLong.empty() : OptionalLong.of(number("incarnation"));
+    OptionalLong maybePosition(String what) {
+      return absent() ? OptionalLong.empty() : OptionalLong.of(position(what));
     }
 
-    Optional<Token> maybeToken() throws IOException {
-      if (absent()) {
-        return Optional.empty();
-      }
-      take("token");
-      int length = from.unpackBinaryHeader();
-      if (length > MAX_TEXT_BYTES) {
-        throw new ProtocolException(
-            "a mark has " + length + " bytes: the limit is " + MAX_TEXT_BYTES);
-      }
-      return Optional.of(Token.copyOf(from.readPayload(length)));
+    Optional<Token> maybeToken(String what) {
+      return absent() ? Optional.empty() : Optional.of(token(what));
     }
 
-    List<TypeName> types() throws IOException {
-      take("types");
-      int count = from.unpackArrayHeader();
-      List<TypeName> types = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        Elements pair = new Elements(from, from.unpackArrayHeader());
-        types.add(new TypeName(pair.text("type name"), pair.text("type kind")));
-      }
-      return types;
+    /** What a later version says behind what is known. */
+    void end() {
+      from.skip(left);
+      left = 0;
     }
   }
 }

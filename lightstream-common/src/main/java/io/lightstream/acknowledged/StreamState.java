@@ -93,8 +93,14 @@ public final class StreamState {
    * @throws InvalidDataException if the bytes are something else
    */
   public static StreamState fromBytes(byte[] bytes) {
+    ByteBuffer from = ByteBuffer.wrap(bytes);
     try {
-      return read(ByteBuffer.wrap(bytes));
+      StreamState state = read(from);
+      if (from.hasRemaining()) {
+        throw new InvalidDataException(
+            from.remaining() + " bytes follow the " + from.position() + " of a stream's state");
+      }
+      return state;
     } catch (BufferUnderflowException e) {
       throw new InvalidDataException(
           "the " + bytes.length + " bytes of a stream's state are cut short", e);
@@ -107,17 +113,20 @@ public final class StreamState {
       throw new InvalidDataException(
           "a stream's state has format " + format + ": this version knows " + FORMAT);
     }
-    long epoch = bytes.getLong();
-    long position = bytes.getLong();
+    long epoch = notNegative(bytes.getLong(), "epoch");
+    long position = notNegative(bytes.getLong(), "position");
     long end = bytes.getLong();
-    long settledBelow = bytes.getLong();
+    long settledBelow = notNegative(bytes.getLong(), "settled epoch");
     int markLength = bytes.getInt();
     Optional<Control.Token> mark =
         markLength < 0 ? Optional.empty() : Optional.of(token(bytes, markLength));
-    int count = bytes.getInt();
+    long count = notNegative(bytes.getInt(), "number of bounds");
     List<EpochBounds.Start> starts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      starts.add(new EpochBounds.Start(bytes.getLong(), bytes.getLong()));
+      starts.add(
+          new EpochBounds.Start(
+              notNegative(bytes.getLong(), "epoch of a bound"),
+              notNegative(bytes.getLong(), "position of a bound")));
     }
     return new StreamState(
         epoch,
@@ -128,7 +137,21 @@ public final class StreamState {
         settledBelow);
   }
 
+  private static long notNegative(long value, String what) {
+    if (value < 0) {
+      throw new InvalidDataException("the " + what + " of a stream's state is " + value);
+    }
+    return value;
+  }
+
   private static Control.Token token(ByteBuffer bytes, int length) {
+    if (length > Control.MAX_TEXT_BYTES) {
+      throw new InvalidDataException(
+          "the mark of a stream's state has "
+              + length
+              + " bytes: the limit is "
+              + Control.MAX_TEXT_BYTES);
+    }
     if (length > bytes.remaining()) {
       throw new BufferUnderflowException();
     }
