@@ -196,6 +196,12 @@ final class FanOut<T> {
     }
   }
 
+  /** As {@link #close()}, but fails where something has failed or been given up before. */
+  void finish() {
+    locked(this::requireNotGivenUp);
+    close();
+  }
+
   /** Closes all connections without the end of their streams. Idempotent, from any thread. */
   void abort() {
     giveUp();

@@ -188,6 +188,46 @@ public final class Lightstream {
   }
 
   /**
+   * Connects to a peer several times and receives one stream of the Lightstream protocol, whose
+   * frames were dealt to the connections in turn: it has the order in which they were sent. Each
+   * connection is read on a thread of its own. What waits is bounded by {@link
+   * ProtocolOptions#queueMessages()} and {@link ProtocolOptions#queueBytes()}, shared between the
+   * connections, with one frame of each at least; one connection that is slow holds the others up.
+   *
+   * <p>The first byte of each connection is its index. One that is out of range or comes twice is a
+   * {@link io.lightstream.error.ProtocolException}, as is a connection that ends while others have
+   * later frames. What fails names its connection, in the order of connecting.
+   *
+   * @param connections 1 to {@value Parallel#MOST_CONNECTIONS}, as many as the sender has
+   * @return a reader that the caller owns and closes
+   */
+  public static MessageReader readParallelMessages(
+      String uri, int connections, TypeRegistry types, ProtocolOptions options) {
+    return ParallelMessages.reader(
+        uri, ParallelStreams.connect(uri, connections, options.transport()), types, options);
+  }
+
+  /**
+   * Connects to a peer several times and sends one stream of the Lightstream protocol: frames are
+   * dealt to the connections in turn, and written at the same time by a thread for each.
+   *
+   * <p>Sending copies a message or retains a batch, hands it over and returns; it blocks while 16
+   * frames or 16 MiB wait for the connection whose turn it is. When one connection fails all are
+   * given up: this or the next call throws what happened and names the connection. {@link
+   * MessageWriter#flush()}, {@link MessageWriter#finish()} and {@link MessageWriter#close()} wait
+   * for all connections. Each table's schema and dictionaries go out on each connection.
+   *
+   * @param connections 1 to {@value Parallel#MOST_CONNECTIONS}; each tells its index by its first
+   *     byte, at once
+   * @return a writer that the caller owns and closes
+   */
+  public static MessageWriter writeParallelMessages(
+      String uri, int connections, TypeRegistry types, ProtocolOptions options) {
+    return ParallelMessages.writer(
+        ParallelStreams.connect(uri, connections, options.transport()), types, options);
+  }
+
+  /**
    * Connects to a peer, to read from it, to write to it, or both.
    *
    * @return a connection that the caller owns and closes

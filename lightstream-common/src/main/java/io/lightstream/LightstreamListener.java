@@ -3,6 +3,7 @@ package io.lightstream;
 
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
+import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Listener;
 import java.net.URI;
 
@@ -75,6 +76,25 @@ public final class LightstreamListener implements AutoCloseable {
       Schema schema, Parallel parallel, WriteOptions options) {
     return ParallelStreams.writer(
         schema, ParallelStreams.accept(listener, parallel.connections()), parallel, options);
+  }
+
+  /**
+   * Waits for as many peers as there are connections and receives one stream of the Lightstream
+   * protocol from all of them, as {@link Lightstream#readParallelMessages} does.
+   */
+  public MessageReader acceptParallelMessageReader(
+      int connections, TypeRegistry types, ProtocolOptions options) {
+    return ParallelMessages.reader(
+        uri().toString(), ParallelStreams.accept(listener, connections), types, options);
+  }
+
+  /**
+   * Waits for as many peers as there are connections and sends one stream of the Lightstream
+   * protocol to all of them, as {@link Lightstream#writeParallelMessages} does.
+   */
+  public MessageWriter acceptParallelMessageWriter(
+      int connections, TypeRegistry types, ProtocolOptions options) {
+    return ParallelMessages.writer(ParallelStreams.accept(listener, connections), types, options);
   }
 
   /** Stops accepting; connections accepted before stay open. Idempotent. */

@@ -18,6 +18,10 @@ public record Parallel(int connections, boolean ordered) {
 
   /** Checks the number. */
   public Parallel {
+    requireCount(connections);
+  }
+
+  static void requireCount(int connections) {
     if (connections < 1 || connections > MOST_CONNECTIONS) {
       throw new ConfigurationException(
           "parallel connections are "

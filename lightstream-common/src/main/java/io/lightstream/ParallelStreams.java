@@ -41,6 +41,7 @@ final class ParallelStreams {
   }
 
   private static List<Connection> open(int count, Supplier<Connection> one) {
+    Parallel.requireCount(count);
     List<Connection> opened = new ArrayList<>(count);
     try {
       while (opened.size() < count) {

@@ -66,9 +66,31 @@ final class ProtocolStreams {
       Runnable letGo) {
     Stopwatch stopwatch = new Stopwatch();
     TimedSource timed = new TimedSource(source, stopwatch);
-    ProtocolDecoder decoder = ProtocolDecoder.create(types, options.read(), memory.allocator());
-    ReceivedMessages messages = new ReceivedMessages(timed, decoder, letGo);
+    ReceivedMessages messages = messages(timed, types, options, memory, letGo);
     return new ProtocolReceiver(name, types, messages, stopwatch::elapsed, options);
+  }
+
+  /** The messages of one of several connections. */
+  static ReceivedMessages messages(
+      ByteSource source, String name, TypeRegistry types, ProtocolOptions options) {
+    Memory memory = Memory.of(options.allocator(), name);
+    try {
+      return messages(source, types, options, memory, memory::close);
+    } catch (RuntimeException e) {
+      source.close();
+      memory.close();
+      throw e;
+    }
+  }
+
+  private static ReceivedMessages messages(
+      ByteSource source,
+      TypeRegistry types,
+      ProtocolOptions options,
+      Memory memory,
+      Runnable letGo) {
+    ProtocolDecoder decoder = ProtocolDecoder.create(types, options.read(), memory.allocator());
+    return new ReceivedMessages(source, decoder, letGo);
   }
 
   private static ProtocolSender sender(
