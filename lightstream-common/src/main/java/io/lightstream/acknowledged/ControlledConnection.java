@@ -24,6 +24,7 @@ import io.lightstream.transport.Endpoint;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * One connection of acknowledged streams: frames and control frames both ways, kept alive.
@@ -73,6 +74,7 @@ final class ControlledConnection implements AutoCloseable {
 
   private volatile boolean heard;
   private volatile boolean closedUnheard;
+  private volatile boolean expired;
 
   /** Why this side gave the peer up; null while it has not. */
   private volatile RuntimeException verdict;
@@ -284,19 +286,31 @@ final class ControlledConnection implements AutoCloseable {
     return source.waitingSince();
   }
 
+  /** Whether the peer has not shown in time that it opted in. */
+  boolean expired() {
+    return expired;
+  }
+
   /** The handshake took too long. */
   void expire() {
+    expired = true;
     giveUp(notOptedIn("it said nothing within " + settings.handshake(), null));
+  }
+
+  /** Has this side give the connection up at a time by {@link System#nanoTime()}. */
+  void endAt(long nanoTime, Supplier<? extends RuntimeException> why) {
+    heartbeat.endAt(nanoTime, why);
   }
 
   /** The peer was silent for too long. */
   void bury() {
     giveUp(
-        new LightstreamIOException(
-            peer() + ": the peer was silent for " + settings.silence() + ": it counts as dead"));
+        LightstreamIOException.closedByPeer(
+            peer() + ": the peer was silent for " + settings.silence() + ": it counts as dead",
+            null));
   }
 
-  private void giveUp(RuntimeException why) {
+  void giveUp(RuntimeException why) {
     verdict = why;
     close();
   }

@@ -4,6 +4,7 @@ package io.lightstream.acknowledged;
 import io.lightstream.error.LightstreamException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The two daemon threads that keep a connection alive. One watches, and never writes: it gives the
@@ -14,6 +15,9 @@ final class Heartbeat implements AutoCloseable {
 
   private static final long NONE = Long.MIN_VALUE;
 
+  /** When and why the connection ends in any case. */
+  private record End(long nanoTime, Supplier<? extends RuntimeException> why) {}
+
   private final ControlledConnection connection;
   private final long silenceNanos;
   private final long handshakeNanos;
@@ -21,6 +25,7 @@ final class Heartbeat implements AutoCloseable {
   private final Object questions = new Object();
   private Thread watcher;
   private Thread pinger;
+  private volatile End end;
   private volatile boolean closed;
 
   /** The number of a ping that waits for its answer. Guarded by {@link #questions}. */
@@ -59,11 +64,21 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
+  /** Gives the connection up at a time, whatever the peer does. */
+  void endAt(long nanoTime, Supplier<? extends RuntimeException> why) {
+    end = new End(nanoTime, why);
+    LockSupport.unpark(watcher);
+  }
+
   private void watchOver() {
     while (!closed) {
-      long left = connection.heard() ? silenceLeft() : handshakeLeft();
+      End limit = end;
+      long whole = limit == null ? Long.MAX_VALUE : limit.nanoTime - System.nanoTime();
+      long left = Math.min(whole, connection.heard() ? silenceLeft() : handshakeLeft());
       if (left > 0) {
         LockSupport.parkNanos(this, Math.min(left, silenceNanos / 4));
+      } else if (whole <= 0) {
+        connection.giveUp(limit.why.get());
       } else if (connection.heard()) {
         connection.bury();
       } else {

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.acknowledged;
+
+import io.lightstream.error.ClosedException;
+import io.lightstream.error.LightstreamException;
+import io.lightstream.error.LightstreamIOException;
+import io.lightstream.transport.Connection;
+import io.lightstream.transport.Endpoint;
+import io.lightstream.transport.Listener;
+import io.lightstream.transport.TransportOptions;
+import io.lightstream.transport.Transports;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Listens for receivers that attach. One at a time is served: the same one that comes again takes
+ * the place of its former connection, any other is refused meanwhile.
+ */
+final class Attachments implements Peers {
+
+  /** How many peers may have connected without having said yet what they want. */
+  private static final int MAX_UNDECIDED = 64;
+
+  private final String stream;
+  private final Listener listener;
+  private final ControlledConnection.Settings settings;
+  private final Set<ControlledConnection> undecided = new HashSet<>();
+
+  /** Whose connection waits or is served; null if there is none. */
+  private String reader;
+
+  private ControlledConnection waiting;
+  private ControlledConnection served;
+  private LightstreamException failure;
+  private boolean closed;
+
+  private Attachments(String stream, Listener listener, ControlledConnection.Settings settings) {
+    this.stream = stream;
+    this.listener = listener;
+    this.settings = settings;
+  }
+
+  /** Begins to listen. */
+  static Attachments listen(
+      String stream,
+      Endpoint endpoint,
+      TransportOptions transport,
+      ControlledConnection.Settings settings) {
+    Listener listener = Transports.of(endpoint).listen(endpoint, transport);
+    Attachments attachments = new Attachments(stream, listener, settings);
+    start("lightstream-attachments-" + stream, attachments::acceptAll);
+    return attachments;
+  }
+
+  private static void start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void acceptAll() {
+    try {
+      while (true) {
+        accepted(listener.accept());
+      }
+    } catch (LightstreamException e) {
+      fail(e);
+    }
+  }
+
+  private synchronized void fail(LightstreamException e) {
+    failure = e;
+    notifyAll();
+  }
+
+  private synchronized void accepted(Connection connection) {
+    if (closed || undecided.size() >= MAX_UNDECIDED) {
+      connection.close();
+      return;
+    }
+    ControlledConnection controlled = ControlledConnection.over(connection, settings);
+    undecided.add(controlled);
+    start("lightstream-attachment-" + controlled.peer(), () -> decide(controlled));
+  }
+
+  /** Hears what a peer wants; one that does not say it properly is left alone. */
+  private void decide(ControlledConnection connection) {
+    boolean taken = false;
+    try {
+      if (connection.next() instanceof Arrival.Said said) {
+        Optional<Control> no = answer(said.control(), connection);
+        taken = no.isEmpty();
+        if (no.isPresent()) {
+          connection.send(no.get());
+          connection.finish();
+        }
+      }
+    } catch (LightstreamException e) {
+      // It is closed below: whoever it was has not attached.
+    } finally {
+      leave(connection);
+      if (!taken) {
+        connection.close();
+      }
+    }
+  }
+
+  private synchronized void leave(ControlledConnection connection) {
+    undecided.remove(connection);
+  }
+
+  /** Serves a reader that attaches; returns what to say to any other peer. */
+  private Optional<Control> answer(Control said, ControlledConnection connection) {
+    if (!(said instanceof Control.Attach attach)) {
+      return refusal("a sender listens here, which a receiver attaches to: " + said);
+    } else if (attach.version() != Control.VERSION) {
+      return refusal(
+          "version " + attach.version() + " is asked for, here is version " + Control.VERSION);
+    } else if (!attach.stream().orElse(stream).equals(stream)) {
+      return refusal(
+          "the stream '" + attach.stream().get() + "' is asked for, here is '" + stream + "'");
+    }
+    return offer(attach.reader(), connection);
+  }
+
+  private static Optional<Control> refusal(String why) {
+    return Optional.of(new Control.Refused(why));
+  }
+
+  private synchronized Optional<Control> offer(String candidate, ControlledConnection connection) {
+    if (closed || reader != null && !reader.equals(candidate)) {
+      return refusal(
+          closed
+              ? "the sender of stream '" + stream + "' is closed"
+              : "the reader '" + reader + "' is attached to stream '" + stream + "' already");
+    }
+    if (waiting != null) {
+      waiting.close();
+    }
+    if (served != null) {
+      served.close();
+    }
+    reader = candidate;
+    waiting = connection;
+    notifyAll();
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized ControlledConnection next(Optional<Endpoint> elsewhere, long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    try {
+      while (waiting == null) {
+        requireListening();
+        long millis = nanos == Long.MAX_VALUE ? 0 : (deadline - System.nanoTime()) / 1_000_000;
+        if (millis < 0 || millis == 0 && nanos != Long.MAX_VALUE) {
+          throw new LightstreamIOException(endpoint() + ": no receiver has attached");
+        }
+        wait(millis);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedException(endpoint() + ": the waiting thread was interrupted", e);
+    }
+    served = waiting;
+    waiting = null;
+    return served;
+  }
+
+  private void requireListening() {
+    if (closed) {
+      throw new ClosedException(endpoint() + ": closed while waiting for a receiver");
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public void over(ControlledConnection connection) {
+    connection.close();
+    synchronized (this) {
+      served = null;
+      if (waiting == null) {
+        reader = null;
+      }
+    }
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return listener.endpoint();
+  }
+
+  @Override
+  public void close() {
+    Set<ControlledConnection> open;
+    synchronized (this) {
+      closed = true;
+      open = new HashSet<>(undecided);
+      if (waiting != null) {
+        open.add(waiting);
+      }
+      if (served != null) {
+        open.add(served);
+      }
+      notifyAll();
+    }
+    listener.close();
+    open.forEach(ControlledConnection::close);
+  }
+}

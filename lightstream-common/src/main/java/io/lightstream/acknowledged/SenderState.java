@@ -1,0 +1,548 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.acknowledged;
+
+import io.lightstream.acknowledged.Control.Token;
+import io.lightstream.acknowledged.Control.TypeName;
+import io.lightstream.error.ClosedException;
+import io.lightstream.error.ConfigurationException;
+import io.lightstream.error.LightstreamIOException;
+import io.lightstream.error.ProtocolException;
+import io.lightstream.protocol.LightstreamMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the application's threads, the driver that writes and the thread that reads have in common:
+ * the machine, the frames that are kept, and who waits for what. Nothing blocks while its lock is
+ * held. Safe for use by several threads.
+ */
+final class SenderState {
+
+  private static final long NOTHING = Long.MAX_VALUE;
+
+  private final String stream;
+  private final SenderMachine machine;
+  private final KeptFrames memory;
+  private final long memoryBound;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** For the driver: there is something to write, or nothing will be any more. */
+  private final Condition work = lock.newCondition();
+
+  /** For the application: something that may have been waited for. */
+  private final Condition progress = lock.newCondition();
+
+  /** Said before frames that are kept, in order. */
+  private final NavigableMap<Long, Token> marks = new TreeMap<>();
+
+  /** The number of the first frame that the application sends. */
+  private long start;
+
+  private Resumption resumption;
+  private RuntimeException failure;
+  private boolean closed;
+  private boolean driverWaits;
+
+  /** Whether frames go out on the connection that there is. */
+  private boolean connected;
+
+  /** The number of the next frame to write. */
+  private long cursor;
+
+  /** All frames before are with the kernel, as far as this connection goes. */
+  private long flushed;
+
+  /** The first of the frames that the driver is writing, which must not be let go of. */
+  private long pinned = NOTHING;
+
+  private boolean endSaid;
+  private long commitWanted;
+  private boolean commitSaid;
+
+  SenderState(String stream, SenderMachine machine, KeptFrames memory, long memoryBound) {
+    this.stream = stream;
+    this.machine = machine;
+    this.memory = memory;
+    this.memoryBound = memoryBound;
+    this.start = machine.end();
+  }
+
+  // The application's side.
+
+  /**
+   * Keeps a frame, which is owned from now on, and has it sent; waits for room.
+   *
+   * @param mark said before it; null for none
+   * @return its number
+   */
+  long append(LightstreamMessage frame, Token mark) {
+    lock.lock();
+    boolean kept = false;
+    try {
+      requireNotEnded();
+      awaitProgress(() -> !machine.mustResumeFirst() && admits(KeptFrames.weight(frame)));
+      requireNotEnded();
+      long number = machine.append();
+      memory.add(frame);
+      kept = true;
+      if (mark != null) {
+        marks.put(number, mark);
+      }
+      wakeDriver();
+      return number;
+    } finally {
+      lock.unlock();
+      if (!kept) {
+        frame.close();
+      }
+    }
+  }
+
+  private boolean admits(long bytes) {
+    return memory.isEmpty() || memory.bytes() + bytes <= memoryBound;
+  }
+
+  private void requireNotEnded() {
+    if (machine.endedAt().isPresent()) {
+      throw new ClosedException(
+          place() + "ended at " + machine.endedAt().getAsLong() + ": no frame can follow");
+    }
+  }
+
+  private void wakeDriver() {
+    if (driverWaits) {
+      driverWaits = false;
+      work.signal();
+    }
+  }
+
+  /** Nothing will be appended any more. */
+  void end() {
+    locked(
+        () -> {
+          checkUsable();
+          machine.finish();
+          wakeDriver();
+        });
+  }
+
+  /** Has a commit said on the stream's own connection, again and again until it is acknowledged. */
+  void commitHere(long seq, Duration timeout) {
+    locked(
+        () -> {
+          commitWanted = Math.max(commitWanted, seq);
+          commitSaid = false;
+          wakeDriver();
+        });
+    if (!awaitAcknowledged(seq, timeout)) {
+      throw new LightstreamIOException(
+          place()
+              + "a commit up to "
+              + seq
+              + " is not known to be final after "
+              + timeout
+              + ": prepared are all before "
+              + prepared()
+              + ", final all before "
+              + acknowledged());
+    }
+  }
+
+  /** Waits for the first resume. */
+  Resumption awaitResumption() {
+    lock.lock();
+    try {
+      awaitProgress(() -> resumption != null);
+      return resumption;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until all that was appended is with the kernel, or there is no connection. */
+  void awaitFlushed() {
+    lock.lock();
+    try {
+      long target = machine.end();
+      awaitProgress(() -> !connected || flushed >= target);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean awaitAcknowledged(long position, Duration timeout) {
+    return awaitProgress(() -> machine.low() >= position, timeout);
+  }
+
+  boolean awaitPrepared(long position, Duration timeout) {
+    return awaitProgress(() -> machine.prepared() >= position, timeout);
+  }
+
+  boolean awaitComplete(Duration timeout) {
+    return awaitProgress(machine::isComplete, timeout);
+  }
+
+  private void awaitProgress(BooleanSupplier condition) {
+    try {
+      while (true) {
+        checkUsable();
+        if (condition.getAsBoolean()) {
+          return;
+        }
+        progress.await();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private boolean awaitProgress(BooleanSupplier condition, Duration timeout) {
+    long left = timeout.toNanos();
+    lock.lock();
+    try {
+      while (!condition.getAsBoolean()) {
+        checkUsable();
+        if (left <= 0) {
+          return false;
+        }
+        left = progress.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ClosedException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new ClosedException(place() + "the waiting thread was interrupted", e);
+  }
+
+  void checkUsable() {
+    if (failure != null) {
+      throw failure;
+    }
+    if (closed) {
+      throw new ClosedException(place() + "the sender was closed");
+    }
+  }
+
+  private String place() {
+    return "stream '" + stream + "': ";
+  }
+
+  long position() {
+    return read(machine::end);
+  }
+
+  long acknowledged() {
+    return read(machine::low);
+  }
+
+  long prepared() {
+    return read(machine::prepared);
+  }
+
+  /** The epoch that was granted, for which it waits. */
+  long awaitEpoch() {
+    awaitResumption();
+    return read(() -> machine.epoch().getAsLong());
+  }
+
+  private long read(java.util.function.LongSupplier value) {
+    lock.lock();
+    try {
+      return value.getAsLong();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Handles on all that is kept. */
+  Unacknowledged unacknowledged() {
+    lock.lock();
+    List<LightstreamMessage> handles = new ArrayList<>();
+    try {
+      checkUsable();
+      for (long number = machine.low(); number < machine.end(); number++) {
+        handles.add(memory.get(number).retain());
+      }
+      return new Unacknowledged(machine.low(), handles);
+    } catch (RuntimeException e) {
+      handles.forEach(LightstreamMessage::close);
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // The driver's side.
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isComplete() {
+    lock.lock();
+    try {
+      return machine.isComplete();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The receiver knows that the stream ends at {@code seq}. */
+  void ended(long seq) {
+    locked(
+        () -> {
+          machine.ended(seq);
+          letGo();
+          wakeDriver();
+          progress.signalAll();
+        });
+  }
+
+  Control.Hello hello(List<TypeName> types) {
+    lock.lock();
+    try {
+      return machine.hello(types);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The receiver's answer to hello; if it says where to go on, frames go out from there. */
+  SenderMachine.Next resume(Control.Resume resume) {
+    lock.lock();
+    try {
+      long end = machine.end();
+      SenderMachine.Next next = machine.resume(resume);
+      if (next instanceof SenderMachine.Next.Send send) {
+        if (machine.end() > end) {
+          letGo();
+          memory.moveTo(machine.end());
+          start = machine.end();
+        }
+        begin(send.number());
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin(long number) {
+    if (resumption == null) {
+      resumption = new Resumption(start, machine.mark().map(Token::bytes));
+    }
+    cursor = number;
+    flushed = number;
+    connected = true;
+    endSaid = false;
+    commitSaid = false;
+    progress.signalAll();
+  }
+
+  /**
+   * What to write next.
+   *
+   * @param wait whether to wait where there is nothing
+   * @return false if nothing goes out on this connection any more
+   */
+  boolean take(Outgoing out, boolean wait) {
+    lock.lock();
+    try {
+      out.clear();
+      while (connected && !closed && failure == null && !machine.isComplete()) {
+        fill(out);
+        if (!out.isEmpty() || !wait) {
+          return true;
+        }
+        driverWaits = true;
+        work.await();
+      }
+      return false;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      driverWaits = false;
+      lock.unlock();
+    }
+  }
+
+  private void fill(Outgoing out) {
+    if (commitWanted > machine.low() && !commitSaid) {
+      commitSaid = true;
+      out.commit(commitWanted);
+    }
+    if (machine.low() > cursor) {
+      throw new ProtocolException(
+          place()
+              + "the receiver acknowledges all before "
+              + machine.low()
+              + ", but was sent only those before "
+              + cursor
+              + " since it asked for them");
+    }
+    if (cursor < machine.end()) {
+      fillFrames(out);
+    } else if (machine.endedAt().isPresent() && !endSaid) {
+      endSaid = true;
+      out.end(cursor);
+    }
+  }
+
+  private void fillFrames(Outgoing out) {
+    out.begin(cursor);
+    pinned = cursor;
+    while (cursor < memory.to() && out.hasRoom()) {
+      out.add(memory.get(cursor++));
+    }
+    if (!marks.isEmpty()) {
+      marks
+          .subMap(out.first(), cursor)
+          .forEach((number, token) -> out.mark(new Outgoing.Mark(number, token)));
+    }
+  }
+
+  /** What was taken is written, or never will be: it may be let go of. */
+  void written() {
+    locked(
+        () -> {
+          pinned = NOTHING;
+          letGo();
+        });
+  }
+
+  /** All that was taken so far is with the kernel. */
+  void flushed() {
+    locked(
+        () -> {
+          flushed = cursor;
+          progress.signalAll();
+        });
+  }
+
+  /** Nothing goes out on this connection any more. */
+  void disconnected() {
+    locked(
+        () -> {
+          connected = false;
+          wakeDriver();
+          progress.signalAll();
+        });
+  }
+
+  /** All before {@code seq} are final. */
+  void acknowledge(long seq) {
+    locked(
+        () -> {
+          machine.ack(seq);
+          letGo();
+          progress.signalAll();
+        });
+  }
+
+  private void letGo() {
+    memory.releaseBefore(Math.min(machine.low(), pinned));
+    if (!marks.isEmpty()) {
+      marks.headMap(machine.low()).clear();
+    }
+  }
+
+  /** All before {@code seq} are durable. */
+  void prepare(long seq) {
+    locked(
+        () -> {
+          machine.prepared(seq);
+          if (commitWanted > machine.low() && seq >= commitWanted) {
+            commitSaid = false;
+            wakeDriver();
+          }
+          progress.signalAll();
+        });
+  }
+
+  /** A fatal answer as the exception for the application; null if it is none. */
+  RuntimeException failureOf(Control answer) {
+    lock.lock();
+    try {
+      return machine.failure(answer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The stream cannot go on; the first reason counts. */
+  void fail(RuntimeException reason) {
+    locked(
+        () -> {
+          if (failure == null && !closed) {
+            failure = reason;
+          }
+          wakeDriver();
+          progress.signalAll();
+        });
+  }
+
+  /** Waits between attempts, until {@link #close()} at most. */
+  void pause(long nanos) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (left > 0 && !closed) {
+        left = work.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends what waits. */
+  void close() {
+    locked(
+        () -> {
+          closed = true;
+          work.signalAll();
+          progress.signalAll();
+        });
+  }
+
+  /** Lets go of all frames, once nobody writes. */
+  void release() {
+    locked(() -> memory.releaseBefore(memory.to()));
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Checks a position that the application names. */
+  void requireSent(long seq) {
+    long end = position();
+    if (seq < 0 || seq > end) {
+      throw new ConfigurationException(
+          place() + "position " + seq + " is named, but the next frame is " + end);
+    }
+  }
+}
