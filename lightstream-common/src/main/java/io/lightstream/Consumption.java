@@ -49,6 +49,11 @@ final class Consumption<T> {
     }
   }
 
+  /** Whether anything has been asked for. */
+  boolean hasBegun() {
+    return use != Use.NONE;
+  }
+
   /** Whether a thread of this library reads. */
   boolean byThread() {
     return use == Use.PUBLISHER || use == Use.POLL;

@@ -316,6 +316,33 @@ public final class Lightstream {
     return ProtocolStreams.writer(CoalescingSink.of(sink, name), name, types, options);
   }
 
+  /**
+   * Reads TLV frames as rows of two columns, {@code type} (uint8) and {@code value} (binary),
+   * neither null. Frames that arrive together make a batch.
+   *
+   * @param source owned by the reader from now on
+   * @param name what messages and threads call it
+   * @return a reader that the caller owns and closes; it ends by {@link
+   *     io.lightstream.frame.StreamEnd#CLOSED}, as TLV has no mark for its end
+   */
+  public static LightstreamReader readTlv(ByteSource source, String name, ReadOptions options) {
+    return TlvBatches.reader(source, name, options);
+  }
+
+  /**
+   * Writes rows as TLV frames, one a row.
+   *
+   * @param sink owned by the writer from now on
+   * @param name what messages and threads call it
+   * @param schema two columns, in either order: {@code type}, an integer, and {@code value}, binary
+   *     or utf8. A type that is not from 0 to 255, and a null, are refused with a {@link
+   *     ConfigurationException}; the rows before are written
+   * @return a writer that the caller owns and closes
+   */
+  public static RecordBatchWriter writeTlv(ByteSink sink, String name, Schema schema) {
+    return TlvWriter.of(CoalescingSink.of(sink, name), schema);
+  }
+
   /** Starts to listen, with default options. */
   public static LightstreamListener listen(String uri) {
     return listen(uri, TransportOptions.defaults());

@@ -2,6 +2,8 @@
 package io.lightstream;
 
 import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.column.Schema;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.protocol.FrameType;
 import io.lightstream.protocol.LightstreamMessage;
@@ -90,6 +92,23 @@ public final class LightstreamConnection implements MessageReader, MessageWriter
   @Override
   public void finish() {
     sender.finish();
+  }
+
+  /**
+   * {@inheritDoc} Where this has been received from, its {@code close()} ends our direction alone,
+   * as {@link #finish()} does.
+   */
+  @Override
+  public RecordBatchWriter tableWriter(TableType type, Schema schema) {
+    return TableWriter.of(this, type, schema, this::endSending);
+  }
+
+  private void endSending() {
+    if (receiver.hasBegun()) {
+      finish();
+    } else {
+      close();
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.lightstream;
 
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
+import io.lightstream.frame.CoalescingSink;
 import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Connection;
 
@@ -57,6 +58,26 @@ public final class LightstreamPeer implements AutoCloseable {
   public RecordBatchWriter writer(Schema schema, WriteOptions options) {
     return Streams.writer(
         new WriteHalf(connection, () -> reading), connection.peer(), schema, options);
+  }
+
+  /**
+   * Reads TLV frames from the peer as rows, as {@link Lightstream#readTlv} does. To be called once.
+   *
+   * @return a reader that the caller owns and closes
+   */
+  public LightstreamReader tlvReader(ReadOptions options) {
+    reading = true;
+    return TlvBatches.reader(connection, connection.peer(), options);
+  }
+
+  /**
+   * Writes rows to the peer as TLV frames, as {@link Lightstream#writeTlv} does. To be called once.
+   *
+   * @return a writer that the caller owns and closes
+   */
+  public RecordBatchWriter tlvWriter(Schema schema) {
+    return TlvWriter.of(
+        CoalescingSink.of(new WriteHalf(connection, () -> reading), connection.peer()), schema);
   }
 
   /** Speaks the Lightstream protocol with the peer, with default options. */

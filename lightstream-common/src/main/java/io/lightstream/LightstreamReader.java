@@ -9,6 +9,7 @@ import io.lightstream.format.ipc.IpcFileReader;
 import io.lightstream.frame.StreamEnd;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
@@ -119,6 +120,24 @@ public final class LightstreamReader implements RecordBatchReader {
     return batches instanceof IpcFileReader file
         ? Optional.of(FileSummary.of(file))
         : Optional.empty();
+  }
+
+  /**
+   * How many frames of other types have been skipped so far, where this shows one table of the
+   * Lightstream protocol ({@link MessageReader#tableReader}); empty otherwise. From any thread.
+   */
+  public OptionalLong skipped() {
+    return batches instanceof TableBatches table
+        ? OptionalLong.of(table.skipped())
+        : OptionalLong.empty();
+  }
+
+  /**
+   * Whether what is read has a mark for its end, as Arrow streams and files have. Where it has
+   * none, as the Lightstream protocol and TLV, {@link StreamEnd#CLOSED} is how it ends.
+   */
+  public boolean hasEndMark() {
+    return !(batches instanceof TableBatches || batches instanceof TlvBatches);
   }
 
   /**

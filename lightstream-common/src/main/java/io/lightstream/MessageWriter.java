@@ -95,13 +95,12 @@ public interface MessageWriter extends AutoCloseable {
    * Writes batches of one table alone. Other types can be sent beside it.
    *
    * @param schema of all batches
-   * @return a writer whose {@code close()} calls {@link #finish()} and whose {@code abort()} calls
-   *     {@link #abort()}
+   * @return a writer whose {@code close()} and {@code abort()} are those of this
    * @throws io.lightstream.error.ConfigurationException if the type is not registered here, or with
    *     other fields
    */
   default RecordBatchWriter tableWriter(TableType type, Schema schema) {
-    return TableWriter.of(this, type, schema);
+    return TableWriter.of(this, type, schema, this::close);
   }
 
   /**

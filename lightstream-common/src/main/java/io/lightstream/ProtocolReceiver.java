@@ -40,6 +40,11 @@ final class ProtocolReceiver implements MessageReader {
         new Consumption<>(source, this.messages, options.queueMessages(), options.queueBytes());
   }
 
+  /** Whether anything has been asked for. */
+  boolean hasBegun() {
+    return consumption.hasBegun();
+  }
+
   @Override
   public String source() {
     return source;

@@ -87,6 +87,11 @@ final class TableBatches implements RecordBatchReader {
     return null;
   }
 
+  /** How many frames of other types have come. */
+  long skipped() {
+    return messages.received().frames() - messages.received(type).frames();
+  }
+
   @Override
   public Optional<StreamEnd> end() {
     return messages.end();

@@ -4,7 +4,6 @@ package io.lightstream;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
-import io.lightstream.error.ConfigurationException;
 import io.lightstream.protocol.TableType;
 
 /** Writes batches of one table among messages of many types. */
@@ -14,23 +13,23 @@ final class TableWriter implements RecordBatchWriter {
   private final TableType type;
   private final Schema schema;
 
-  private TableWriter(MessageWriter messages, TableType type, Schema schema) {
+  private final Runnable ending;
+
+  private TableWriter(MessageWriter messages, TableType type, Schema schema, Runnable ending) {
     this.messages = messages;
     this.type = type;
     this.schema = schema;
+    this.ending = ending;
   }
 
-  static RecordBatchWriter of(MessageWriter messages, TableType type, Schema schema) {
+  /**
+   * @param ending what closing does
+   */
+  static RecordBatchWriter of(
+      MessageWriter messages, TableType type, Schema schema, Runnable ending) {
     messages.types().require(type);
-    type.schema().ifPresent(registered -> requireFields(type, registered, schema));
-    return new TableWriter(messages, type, schema);
-  }
-
-  private static void requireFields(TableType type, Schema wanted, Schema found) {
-    if (wanted != found && !wanted.fields().equals(found.fields())) {
-      throw new ConfigurationException(
-          type + " has the fields " + wanted.fields() + ": " + found.fields() + " do not fit");
-    }
+    type.schema().ifPresent(registered -> registered.requireFieldsOf(schema));
+    return new TableWriter(messages, type, schema, ending);
   }
 
   @Override
@@ -40,7 +39,7 @@ final class TableWriter implements RecordBatchWriter {
 
   @Override
   public void write(RecordBatch batch) {
-    requireFields(type, schema, batch.schema());
+    schema.requireFieldsOf(batch.schema());
     messages.sendTable(type, batch);
   }
 
@@ -51,7 +50,7 @@ final class TableWriter implements RecordBatchWriter {
 
   @Override
   public void close() {
-    messages.finish();
+    ending.run();
   }
 
   @Override

@@ -12,11 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.column.Schema;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
+import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.ProtocolException;
+import io.lightstream.frame.ByteSink;
+import io.lightstream.frame.ByteSource;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.LightstreamMessage;
@@ -25,15 +30,23 @@ import io.lightstream.protocol.MessageType;
 import io.lightstream.protocol.TableType;
 import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Background;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -458,6 +471,236 @@ class LightstreamConnectionTest {
       pair.there().available();
       sendRows(pair.here(), ROWS, 0, LARGE_ROWS);
       Threads.await("it to be read", () -> pair.there().received(ROWS).frames() == 1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SCHEMES)
+  void oneTableIsShownAloneAndTheRestCounted(String scheme) throws Exception {
+    try (ConnectedPair pair = pair(scheme)) {
+      Background<Void> sending = Background.run(() -> sendAll(pair.here(), 5));
+      LightstreamReader reader = pair.there().tableReader(ROWS);
+      assertEquals(Batches.SCHEMA, reader.schema());
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        expected.addAll(Batches.expected(i, 3));
+      }
+      assertEquals(expected, Batches.drainOpen(reader));
+      assertEquals(OptionalLong.of(15), reader.skipped());
+      assertFalse(reader.hasEndMark());
+      sending.result();
+      RecordBatchWriter back = pair.there().tableWriter(MORE, Batches.SCHEMA);
+      try (RecordBatch batch = Batches.of(7, 3, allocator)) {
+        back.write(batch);
+      }
+      back.close();
+      try (LightstreamReader answer = pair.here().tableReader(MORE)) {
+        assertEquals(Batches.expected(7, 3), Batches.drainOpen(answer));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SCHEMES)
+  void aTableCanBePolledAlone(String scheme) {
+    try (ConnectedPair pair = pair(scheme);
+        LightstreamReader reader = pair.there().tableReader(ROWS)) {
+      assertInstanceOf(PollResult.Nothing.class, reader.poll());
+      pair.here().send(EVENT, new byte[3]);
+      sendRows(pair.here(), ROWS, 0, 3);
+      reader.available().join();
+      if (reader.poll() instanceof PollResult.Next<RecordBatch> next) {
+        try (RecordBatch batch = next.value()) {
+          assertEquals(Batches.expected(0, 3), Batches.rows(batch));
+        }
+      } else {
+        throw new AssertionError("a batch was expected");
+      }
+      assertEquals(Batches.SCHEMA, reader.schema());
+      sendRows(pair.here(), ROWS, 3, 3);
+      Threads.await("it to be read", () -> pair.there().received(ROWS).frames() == 2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SCHEMES)
+  void aTableThatNeverCameHasTheRegisteredSchemaIfAny(String scheme) {
+    TypeRegistry.Builder builder = TypeRegistry.builder();
+    TableType known = builder.table("known", Batches.SCHEMA);
+    TypeRegistry types = builder.build();
+    try (ConnectedPair pair = ConnectedPair.of(scheme, folder, types, options())) {
+      Schema other = Batches.SCHEMA.select(List.of("id"));
+      assertThrows(ConfigurationException.class, () -> pair.here().tableWriter(known, other));
+      pair.here().tableWriter(known, Batches.SCHEMA).close();
+      try (LightstreamReader reader = pair.there().tableReader(known)) {
+        assertEquals(Batches.SCHEMA, reader.schema());
+        assertNull(reader.next());
+      }
+    }
+    try (ConnectedPair pair = pair(scheme)) {
+      pair.here().finish();
+      try (LightstreamReader reader = pair.there().tableReader(ROWS)) {
+        assertThrows(InvalidDataException.class, reader::schema);
+      }
+    }
+  }
+
+  @Test
+  void aRecordingAppearsWhenItIsCompleteAndIsReadBack() throws IOException {
+    Path file = folder.resolve("x.bin");
+    MessageWriter writer = Lightstream.writeMessages(file, TYPES, options());
+    writer.send("event", "one".getBytes(UTF_8));
+    sendRows(writer, ROWS, 0, 3);
+    assertFalse(Files.exists(file));
+    writer.close();
+    writer.close();
+    assertEquals(2, writer.sent().frames());
+    try (MessageReader reader = Lightstream.readMessages(file, TYPES, options())) {
+      assertEquals(file.toString(), reader.source());
+      try (LightstreamMessage message = reader.next()) {
+        assertEquals("one", text(message));
+      }
+      try (LightstreamMessage message = reader.next()) {
+        assertEquals(Batches.expected(0, 3), rows(message));
+      }
+      assertNull(reader.next());
+    }
+    MessageWriter abandoned = Lightstream.writeMessages(file, TYPES, options());
+    abandoned.send("event", new byte[10]);
+    abandoned.abort();
+    try (MessageReader reader = Lightstream.readMessages(file, TYPES, options())) {
+      reader.forEach(LightstreamMessage::close);
+      assertEquals(2, reader.received().frames());
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList());
+    }
+  }
+
+  @Test
+  void whatTheOriginalRecordedIsReadInFull() {
+    TypeRegistry types = TypeRegistry.parse("event:message,mixed:table,sides:table,raw:message");
+    Path file = Path.of("src/test/resources/lightstream-made/protocol.bin");
+    List<String> seen = new ArrayList<>();
+    try (MessageReader reader = Lightstream.readMessages(file, types, options())) {
+      for (LightstreamMessage message : reader) {
+        try (message) {
+          seen.add(
+              message instanceof LightstreamMessage.Table table
+                  ? table.type().name() + " " + table.batch().rowCount()
+                  : message.type().name() + " " + message.bytes());
+        }
+      }
+      assertEquals(new FrameCount(2, 0, 5), reader.received(types.message("event")));
+      assertEquals(15, reader.received(types.table("mixed")).rows());
+    }
+    assertEquals(
+        List.of(
+            "event 5", "mixed 5", "mixed 5", "raw 256", "sides 3", "event 0", "sides 3", "mixed 5"),
+        seen);
+  }
+
+  @Test
+  void aPeerThatVanishesWithinAFrameIsToldFromOneThatIsDone() throws Exception {
+    try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0");
+        Socket peer = new Socket("127.0.0.1", listener.uri().getPort());
+        LightstreamConnection here = listener.accept().protocol(TYPES, options())) {
+      peer.getOutputStream().write(new byte[] {0, 3, 0, 0, 0, 'a', 'b', 'c', 2, 9, 0, 0, 0, 'x'});
+      peer.close();
+      assertEquals("abc", nextText(here));
+      ProtocolException e = assertThrows(ProtocolException.class, here::next);
+      assertEquals(
+          "frame at byte 8, message 'raw' (tag 2): the stream ends within the 9 bytes of its"
+              + " payload",
+          e.getMessage());
+      assertSame(e, assertThrows(ProtocolException.class, here::next));
+      assertEquals(Optional.empty(), here.end());
+    }
+  }
+
+  @Test
+  void standardStreamsCarryTheProtocolBothWays() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProtocolEcho.class.getName(),
+                TYPES.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (MessageWriter to =
+            Lightstream.writeMessages(
+                new PipeSink(child.getOutputStream()), "child", TYPES, options());
+        MessageReader from =
+            Lightstream.readMessages(
+                new PipeSource(child.getInputStream()), "child", TYPES, options())) {
+      to.send("event", "hello".getBytes(UTF_8));
+      sendRows(to, ROWS, 0, 4);
+      to.finish();
+      try (LightstreamMessage message = from.next()) {
+        assertEquals("hello", text(message));
+      }
+      try (LightstreamMessage message = from.next()) {
+        assertEquals(Batches.expected(0, 4), rows(message));
+      }
+      assertNull(from.next());
+      assertEquals(0, child.waitFor());
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private record PipeSink(OutputStream out) implements ByteSink {
+    @Override
+    public void write(ByteBuffer[] from, int offset, int length) {
+      try {
+        for (int i = offset; i < offset + length; i++) {
+          byte[] bytes = new byte[from[i].remaining()];
+          from[i].get(bytes);
+          out.write(bytes);
+        }
+        out.flush();
+      } catch (IOException e) {
+        throw new LightstreamIOException("pipe", e);
+      }
+    }
+
+    @Override
+    public void finish() {
+      close();
+    }
+
+    @Override
+    public void close() {
+      try {
+        out.close();
+      } catch (IOException e) {
+        throw new LightstreamIOException("pipe", e);
+      }
+    }
+  }
+
+  private record PipeSource(InputStream in) implements ByteSource {
+    @Override
+    public long read(ByteBuffer[] into, int offset, int length) {
+      try {
+        byte[] bytes = new byte[into[offset].remaining()];
+        int read = in.read(bytes);
+        into[offset].put(bytes, 0, Math.max(read, 0));
+        return read;
+      } catch (IOException e) {
+        throw new LightstreamIOException("pipe", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        in.close();
+      } catch (IOException e) {
+        throw new LightstreamIOException("pipe", e);
+      }
     }
   }
 }

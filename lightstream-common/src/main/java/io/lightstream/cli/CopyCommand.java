@@ -60,10 +60,7 @@ final class CopyCommand {
     if (arguments.has(Option.TO)) {
       return Format.named(arguments.text(Option.TO).orElseThrow());
     }
-    if (target.equals(Session.STANDARD)) {
-      return Format.ARROWS;
-    }
-    return Format.ofFile(target)
+    return Format.ofTarget(target, session.wire())
         .orElseThrow(
             () ->
                 new ConfigurationException(

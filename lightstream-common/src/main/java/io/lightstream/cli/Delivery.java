@@ -47,6 +47,7 @@ final class Delivery {
       }
     }
     totals.end(Duration.ZERO);
+    totals.skipped(feed.skipped());
     return totals;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -61,7 +62,7 @@ final class Feed implements AutoCloseable {
       for (RecordBatch batch : first) {
         kept.add(batch);
       }
-      session.warnOfEnd(first);
+      session.ended(first);
     }
   }
 
@@ -75,6 +76,11 @@ final class Feed implements AutoCloseable {
 
   Schema schema() {
     return first.schema();
+  }
+
+  /** How many frames of other types the source has had so far, where it can have any. */
+  OptionalLong skipped() {
+    return first.skipped();
   }
 
   /** Whether a source can be read more than once. */
@@ -107,7 +113,7 @@ final class Feed implements AutoCloseable {
           }
         }
       }
-      session.warnOfEnd(reader);
+      session.ended(reader);
       return true;
     } catch (ClosedException e) {
       if (session.environment().interruption().hasBegun()) {

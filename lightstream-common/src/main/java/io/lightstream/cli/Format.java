@@ -14,10 +14,12 @@ enum Format {
   CSV,
   JSON,
   NDJSON,
-  TABLE;
+  TABLE,
+  /** What streams carry where that is not Arrow. It has no name. */
+  WIRE;
 
   boolean isText() {
-    return this != ARROW && this != ARROWS;
+    return this != ARROW && this != ARROWS && this != WIRE;
   }
 
   static Format named(String name) {
@@ -33,6 +35,19 @@ enum Format {
   /** By the part of a file's name behind its last dot. */
   static Optional<Format> ofFile(String path) {
     return of(path.substring(path.lastIndexOf('.') + 1));
+  }
+
+  /**
+   * What a target that is no URI gets: a file what its name says, standard output and files with
+   * other names what streams carry. Empty for such files where streams carry Arrow, whose form the
+   * name has to say.
+   */
+  static Optional<Format> ofTarget(String target, Wire wire) {
+    boolean arrow = wire instanceof ArrowWire;
+    if (target.equals(Session.STANDARD)) {
+      return Optional.of(arrow ? ARROWS : WIRE);
+    }
+    return ofFile(target).or(() -> arrow ? Optional.empty() : Optional.of(WIRE));
   }
 
   private static Optional<Format> of(String name) {

@@ -60,7 +60,7 @@ final class ReadCommands {
   }
 
   private Totals keep(LightstreamPeer peer, int number) {
-    LightstreamReader reader = peer.reader(session.readOptions());
+    LightstreamReader reader = session.wire().read(peer, session.readOptions());
     session.environment().interruption().closes(reader);
     return keep(reader, target.replace(NUMBER, Integer.toString(number)));
   }
@@ -84,10 +84,11 @@ final class ReadCommands {
   }
 
   private Format format() {
-    if (target.equals(Session.STANDARD)) {
+    boolean named = arguments.has(Option.TARGET) && !(session.wire() instanceof ArrowWire);
+    if (target.equals(Session.STANDARD) && !named) {
       return session.environment().terminal().output() ? Format.TABLE : Format.ARROWS;
     }
-    return Format.ofFile(target)
+    return Format.ofTarget(target, session.wire())
         .orElseThrow(
             () ->
                 new ConfigurationException(

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.cli;
 
-import io.lightstream.Lightstream;
 import io.lightstream.LightstreamReader;
 import io.lightstream.ReadOptions;
-import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.transport.TlsOptions;
@@ -21,14 +19,15 @@ final class Session {
 
   private final Arguments arguments;
   private final Environment environment;
+  private final Wire wire;
 
   Session(Arguments arguments, Environment environment) {
     this.arguments = arguments;
     this.environment = environment;
+    this.wire = Wire.of(arguments);
   }
 
   int run() {
-    checkProtocol();
     return switch (arguments.verb()) {
       case CAT -> new CopyCommand(this).cat();
       case CONVERT -> new CopyCommand(this).convert();
@@ -41,21 +40,6 @@ final class Session {
     };
   }
 
-  private void checkProtocol() {
-    String protocol = arguments.text(Option.PROTOCOL).orElse("arrow");
-    if (!protocol.equals("arrow")) {
-      throw new ConfigurationException(
-          "--protocol "
-              + protocol
-              + " is not available in this version of the command, which knows arrow");
-    }
-    if (arguments.has(Option.TYPES) || arguments.has(Option.TABLE)) {
-      throw new ConfigurationException(
-          "--types and --table belong to the lightstream protocol, which is not available in this"
-              + " version of the command");
-    }
-  }
-
   Arguments arguments() {
     return arguments;
   }
@@ -64,17 +48,18 @@ final class Session {
     return environment;
   }
 
+  /** What streams carry. */
+  Wire wire() {
+    return wire;
+  }
+
   static boolean isUri(String text) {
     return URI_FORM.matcher(text).matches() && !text.startsWith("file:");
   }
 
   /** Opens what is to be read; an interrupt closes it. */
   LightstreamReader open(String source) {
-    ReadOptions options = readOptions();
-    LightstreamReader reader =
-        source.equals(STANDARD)
-            ? Lightstream.read(environment.input(), "standard input", options)
-            : Lightstream.read(source, options);
+    LightstreamReader reader = new Sources(this).open(source);
     environment.interruption().closes(reader);
     return reader;
   }
@@ -107,9 +92,22 @@ final class Session {
     return new Progress(arguments, environment);
   }
 
-  /** Says that a stream ended as one of a killed sender does. */
-  void warnOfEnd(LightstreamReader reader) {
-    if (reader.end().equals(Optional.of(StreamEnd.CLOSED))
+  /**
+   * Says how many frames of other types there were, and that a stream ended as one of a killed
+   * sender does.
+   */
+  void ended(LightstreamReader reader) {
+    long skipped = reader.skipped().orElse(0);
+    if (skipped > 0 && !arguments.has(Option.QUIET)) {
+      environment.say(
+          "lightstream: "
+              + reader.source()
+              + ": skipped "
+              + skipped
+              + (skipped == 1 ? " frame of another type" : " frames of other types"));
+    }
+    if (reader.hasEndMark()
+        && reader.end().equals(Optional.of(StreamEnd.CLOSED))
         && !environment.interruption().hasBegun()) {
       warn(
           reader.source()

@@ -37,7 +37,8 @@ final class Targets {
 
   /** The writer that connects to a URI. */
   RecordBatchWriter connect(String uri, Schema schema) {
-    return Lightstream.write(uri, schema, options());
+    WriteOptions options = options();
+    return session.wire().write(Lightstream.connect(uri, options.transport()), schema, options);
   }
 
   private RecordBatchWriter onStandardOutput(Format format, Schema schema) {
@@ -69,6 +70,7 @@ final class Targets {
         case JSON -> new TextWriter(schema, JsonRenderer.array(), sink);
         case NDJSON -> new TextWriter(schema, JsonRenderer.lines(), sink);
         case TABLE -> new TextWriter(schema, table, sink);
+        case WIRE -> session.wire().write(sink, name, schema, options());
       };
     } catch (RuntimeException e) {
       sink.close();

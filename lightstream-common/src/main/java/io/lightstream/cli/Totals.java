@@ -4,6 +4,7 @@ package io.lightstream.cli;
 import io.lightstream.column.RecordBatch;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** What has gone by. Belongs to one thread; {@link #add(Totals)} joins those of several. */
 final class Totals {
@@ -13,6 +14,10 @@ final class Totals {
   private long batches;
   private long rows;
   private long bytes;
+
+  /** Frames of other types; absent where there can be none. */
+  private OptionalLong skipped = OptionalLong.empty();
+
   private long begin = System.nanoTime();
   private long nanos;
 
@@ -41,8 +46,16 @@ final class Totals {
     batches = inBatches;
   }
 
+  /** So many frames of other types came between, where there can be any. */
+  void skipped(OptionalLong more) {
+    if (more.isPresent()) {
+      skipped = OptionalLong.of(skipped.orElse(0) + more.getAsLong());
+    }
+  }
+
   synchronized void add(Totals other) {
     add(other.batches, other.rows, other.bytes);
+    skipped(other.skipped);
     nanos = Math.max(nanos, other.nanos);
   }
 
@@ -69,10 +82,11 @@ final class Totals {
   String json() {
     return String.format(
         Locale.ROOT,
-        "{\"batches\":%d,\"rows\":%d,\"bytes\":%d,\"seconds\":%.9f}",
+        "{\"batches\":%d,\"rows\":%d,\"bytes\":%d,\"seconds\":%.9f%s}",
         batches,
         rows,
         bytes,
-        seconds());
+        seconds(),
+        skipped.isPresent() ? ",\"skipped\":" + skipped.getAsLong() : "");
   }
 }

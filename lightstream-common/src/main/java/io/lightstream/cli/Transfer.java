@@ -48,8 +48,13 @@ final class Transfer {
         writer.abort();
       }
     }
+    return ended(reader, totals);
+  }
+
+  private Totals ended(LightstreamReader reader, Totals totals) {
     totals.end(reader.transferTime());
-    session.warnOfEnd(reader);
+    totals.skipped(reader.skipped());
+    session.ended(reader);
     return totals;
   }
 
@@ -90,9 +95,7 @@ final class Transfer {
       progress.update(totals);
     }
     progress.clear();
-    totals.end(reader.transferTime());
-    session.warnOfEnd(reader);
-    return totals;
+    return ended(reader, totals);
   }
 
   /** An interrupt closes the reader: to the rest that is an end like any other. */

@@ -68,7 +68,8 @@ final class ValidateCommand {
         }
         progress.update(all);
       }
-      session.warnOfEnd(reader);
+      all.skipped(reader.skipped());
+      session.ended(reader);
     } finally {
       session.close(reader);
     }

@@ -44,7 +44,7 @@ final class WriteCommands {
 
   private Totals deliver(Feed feed, LightstreamPeer peer) {
     WriteOptions options = new Targets(session).options();
-    return new Delivery(session, feed).to(peer.writer(feed.schema(), options));
+    return new Delivery(session, feed).to(session.wire().write(peer, feed.schema(), options));
   }
 
   private boolean isRepeated() {

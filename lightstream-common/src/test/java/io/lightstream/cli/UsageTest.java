@@ -33,10 +33,21 @@ class UsageTest {
             + " (see lightstream serve --help)",
         "cat a -f xml|there is no format 'xml' in this version: there are table, csv, json, ndjson,"
             + " arrows, arrow",
-        "cat a --protocol tlv|--protocol tlv is not available in this version of the command, which"
-            + " knows arrow",
-        "cat a --types event:message|--types and --table belong to the lightstream protocol, which"
-            + " is not available in this version of the command",
+        "cat a --protocol flight|--protocol is 'flight': there are arrow, lightstream, tlv",
+        "cat a --types event:message|--types and --table belong to --protocol lightstream: arrow has"
+            + " none",
+        "cat a --protocol tlv --table a|--types and --table belong to --protocol lightstream: tlv"
+            + " has none",
+        "cat a --protocol lightstream|--protocol lightstream needs --types: what the peer has"
+            + " registered, in tag order, as in --types event:message,quotes:table",
+        "cat a --protocol lightstream --types event:message|--types event:message has no table:"
+            + " there is nothing to read or write",
+        "cat a --protocol lightstream --types a:table,b:table|--types a:table,b:table has more than"
+            + " one table: choose with --table, from a, b",
+        "cat a --protocol lightstream --types a:message,b:table --table a|there is no table type"
+            + " 'a': the registered types are a:message,b:table",
+        "cat a --protocol lightstream --types a|'a' in the types 'a' does not name a type: it must"
+            + " be NAME:message or NAME:table",
         "convert pom.xml x.txt|the name of x.txt does not say what to write: use --to arrow, arrows,"
             + " csv, json or ndjson",
         "convert a b --from csv|--from csv is not available in this version: it reads Arrow",

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.cli;
+
+import io.lightstream.Lightstream;
+import io.lightstream.LightstreamPeer;
+import io.lightstream.LightstreamReader;
+import io.lightstream.ReadOptions;
+import io.lightstream.WriteOptions;
+import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.column.Schema;
+import io.lightstream.frame.ByteSink;
+import io.lightstream.frame.ByteSource;
+
+/** Streams carry Arrow. */
+final class ArrowWire implements Wire {
+
+  @Override
+  public LightstreamReader read(ByteSource source, String name, ReadOptions options) {
+    return Lightstream.read(source, name, options);
+  }
+
+  @Override
+  public LightstreamReader read(LightstreamPeer peer, ReadOptions options) {
+    return peer.reader(options);
+  }
+
+  @Override
+  public RecordBatchWriter write(ByteSink sink, String name, Schema schema, WriteOptions options) {
+    return Lightstream.write(sink, name, schema, options);
+  }
+
+  @Override
+  public RecordBatchWriter write(LightstreamPeer peer, Schema schema, WriteOptions options) {
+    return peer.writer(schema, options);
+  }
+}
