@@ -18,5 +18,8 @@
  * three ways, over one core: by {@link io.lightstream.LightstreamReader#next() blocking calls}, by
  * {@link io.lightstream.LightstreamReader#publisher() a publisher}, or by {@link
  * io.lightstream.LightstreamReader#poll() polling} with a future that tells when it pays.
+ *
+ * <p>Messages and tables of many types share one connection by the Lightstream protocol: {@link
+ * io.lightstream.LightstreamConnection}.
  */
 package io.lightstream;

@@ -27,6 +27,7 @@ final class Help {
 
     SOURCE and TARGET: a file, - (standard input or output) or a URI:
     tcp://host:port  tcps://host:port (TLS)  uds:///path  stdio://
+    Streams carry Arrow; --protocol lightstream and --protocol tlv say otherwise.
 
     lightstream COMMAND --help        options of a command
     lightstream --version
