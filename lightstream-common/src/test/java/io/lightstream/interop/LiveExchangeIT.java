@@ -4,8 +4,6 @@ package io.lightstream.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lightstream.Lightstream;
 import io.lightstream.LightstreamListener;
 import io.lightstream.LightstreamReader;
@@ -13,17 +11,11 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchReader;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
-import io.lightstream.error.LightstreamIOException;
 import io.lightstream.format.ipc.IpcReadOptions;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,9 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class LiveExchangeIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path tables;
   @TempDir private Path folder;
@@ -75,62 +64,43 @@ class LiveExchangeIT {
 
   @ParameterizedTest
   @MethodSource("peers")
-  void whatTheySendArrivesEqual(String library, String role, String scheme, String shape)
-      throws IOException {
-    String uri = uri(scheme, role);
+  void whatTheySendArrivesEqual(String library, String role, String scheme, String shape) {
+    String uri = Meeting.uri(scheme, role, folder);
     try (LightstreamListener listener = role.equals("connect") ? Lightstream.listen(uri) : null) {
       String at = listener == null ? uri : listener.uri().toString();
       try (ChildProcess python = Python.run("peer.py", library, role, "send", at, shape)) {
-        String there = place(python);
+        String there = Meeting.place(python);
         try (RecordBatchReader reader =
-                listener == null ? connected(() -> openedReader(there)) : listener.acceptReader();
+                listener == null
+                    ? Meeting.connected(() -> openedReader(there))
+                    : listener.acceptReader();
             Decoded wanted = Decoded.file(table(shape), IpcReadOptions.file())) {
           compare(wanted, reader);
         }
-        assertDone(python, shape);
+        Meeting.assertDone(python, shape);
       }
     }
   }
 
   @ParameterizedTest
   @MethodSource("peers")
-  void whatWeSendArrivesEqual(String library, String role, String scheme, String shape)
-      throws IOException {
-    String uri = uri(scheme, role);
+  void whatWeSendArrivesEqual(String library, String role, String scheme, String shape) {
+    String uri = Meeting.uri(scheme, role, folder);
     try (LightstreamListener listener = role.equals("connect") ? Lightstream.listen(uri) : null) {
       String at = listener == null ? uri : listener.uri().toString();
       try (ChildProcess python = Python.run("peer.py", library, role, "receive", at, shape);
           Decoded table = Decoded.file(table(shape), IpcReadOptions.file())) {
-        String there = place(python);
+        String there = Meeting.place(python);
         Schema schema = table.schema().orElseThrow();
         try (RecordBatchWriter writer =
             listener == null
-                ? connected(() -> Lightstream.write(there, schema))
+                ? Meeting.connected(() -> Lightstream.write(there, schema))
                 : listener.acceptWriter(schema)) {
           table.batches().forEach(writer::write);
         }
-        assertDone(python, shape);
+        Meeting.assertDone(python, shape);
       }
     }
-  }
-
-  private String uri(String scheme, String role) throws IOException {
-    if (scheme.equals("uds")) {
-      return "uds://" + folder.resolve("s");
-    }
-    return "tcp://127.0.0.1:" + (role.equals("connect") ? 0 : freePort());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static String place(ChildProcess python) {
-    String line = python.line();
-    assertTrue(line.startsWith("ready "), line);
-    return line.substring("ready ".length());
   }
 
   /** A connection alone may succeed before the peer is there to write; its schema is the proof. */
@@ -142,21 +112,6 @@ class LiveExchangeIT {
     } catch (RuntimeException e) {
       reader.close();
       throw e;
-    }
-  }
-
-  /** Tries until the peer listens. */
-  private static <T> T connected(Supplier<T> attempt) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        return attempt.get();
-      } catch (LightstreamIOException e) {
-        if (System.nanoTime() > deadline) {
-          throw e;
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-      }
     }
   }
 
@@ -177,12 +132,5 @@ class LiveExchangeIT {
       }
     }
     assertEquals(wanted.batches().size(), number);
-  }
-
-  private static void assertDone(ChildProcess python, String shape) throws IOException {
-    List<String> lines = python.awaitSuccess();
-    JsonNode report = JSON.readTree(lines.get(lines.size() - 1));
-    assertTrue(report.path("difference").isNull(), () -> shape + ": " + report);
-    assertTrue(report.path("batches").asInt() > 0, report::toString);
   }
 }
