@@ -45,15 +45,27 @@ public final class FramedByteStream<T> implements AutoCloseable {
   private Throwable failure;
   private long copiedBytes;
 
-  private FramedByteStream(ByteSource source, FrameDecoder<T> decoder) {
+  private FramedByteStream(ByteSource source, FrameDecoder<T> decoder, int stagingBytes) {
     this.source = source;
     this.decoder = decoder;
-    this.staging = newStaging(STAGING_BYTES).limit(0);
+    this.staging = newStaging(stagingBytes).limit(0);
   }
 
   /** A stream of the frames that {@code decoder} finds in {@code source}; both are owned by it. */
   public static <T> FramedByteStream<T> of(ByteSource source, FrameDecoder<T> decoder) {
-    return new FramedByteStream<>(source, decoder);
+    return new FramedByteStream<>(source, decoder, STAGING_BYTES);
+  }
+
+  /**
+   * The same for a source that is known to be short.
+   *
+   * @param bytes how many it has about; staging has no more, and is made larger for frames that
+   *     need it
+   */
+  public static <T> FramedByteStream<T> ofShort(
+      ByteSource source, FrameDecoder<T> decoder, long bytes) {
+    int staging = (int) Math.max(2L * AHEAD_OF_BODY_BYTES, Math.min(bytes, STAGING_BYTES));
+    return new FramedByteStream<>(source, decoder, staging);
   }
 
   private static ByteBuffer newStaging(int capacity) {

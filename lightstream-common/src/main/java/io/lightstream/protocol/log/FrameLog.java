@@ -74,9 +74,6 @@ public final class FrameLog implements AutoCloseable {
 
   private final Object lock = new Object();
   private final FrameOutput out = new FrameOutput();
-  private final ByteBuffer waiting = ScratchMemory.allocate(WAITING_BYTES, "a log's records");
-  private final ByteBuffer largeHeader =
-      ScratchMemory.allocate(RecordHeader.BYTES, "a log's records");
   private final Set<FrameLogReader> readers = new HashSet<>();
 
   /** The names of segments whose frames do not count any more. */
@@ -87,6 +84,9 @@ public final class FrameLog implements AutoCloseable {
   private long low;
   private long end;
   private Optional<byte[]> state;
+
+  /** Where the writers let records wait; made for the first one. */
+  private ByteBuffer waiting;
 
   /** Writes the last of {@link #segments}; null until something is written. */
   private SegmentWriter writer;
@@ -423,6 +423,9 @@ public final class FrameLog implements AutoCloseable {
   }
 
   private SegmentWriter create(SegmentHeader header) {
+    if (waiting == null) {
+      waiting = ScratchMemory.allocate(WAITING_BYTES, "records that wait to be written");
+    }
     String name = Segment.name(header.sequence());
     ByteBuffer start = header.encode();
     Segment segment = Segment.started(header, start.remaining());
@@ -438,7 +441,7 @@ public final class FrameLog implements AutoCloseable {
         deleteIfPossible(name);
       }
     }
-    return new SegmentWriter(segment, sink, header, waiting, largeHeader, encoder());
+    return new SegmentWriter(segment, sink, header, waiting, encoder());
   }
 
   private void replaceSegments(List<Segment> kept, Segment last) {
@@ -644,26 +647,39 @@ public final class FrameLog implements AutoCloseable {
     return new SegmentDecoder(segment.sequence(), ProtocolDecoder.create(types, READ, allocator));
   }
 
-  String describe(Segment segment) {
-    return store.description() + ", segment " + segment.name();
+  SegmentStore store() {
+    return store;
   }
 
-  /** What a reader found, with the place; a checksum that is wrong explains all that follows. */
-  InvalidDataException damaged(Segment segment, InvalidDataException found) {
+  /** How much a reader of the segment may find: what is written now may become as large as all. */
+  long expectedBytes(Segment segment) {
+    synchronized (lock) {
+      return segment.readable() == Long.MAX_VALUE ? segment.bytes() : options.segmentBytes();
+    }
+  }
+
+  /**
+   * What is wrong with the checksums of a segment whose frames count: it explains all else that a
+   * reader found.
+   */
+  Optional<InvalidDataException> damage(Segment segment) {
     try {
       Optional<SegmentScan> scan = SegmentScan.of(store, segment.name());
-      if (scan.isPresent()
-          && scan.get().damage().isPresent()
-          && scan.get().wholeBytes() <= found.offset().orElse(Long.MAX_VALUE)) {
-        return Damage.in(
-            store,
-            segment.name(),
-            InvalidDataException.at(scan.get().wholeBytes(), scan.get().damage().get()));
-      }
+      return scan.filter(found -> found.frames() < frames(segment))
+          .flatMap(SegmentScan::damage)
+          .map(what -> InvalidDataException.at(scan.get().wholeBytes(), what))
+          .map(found -> Damage.in(store, segment.name(), found));
+    } catch (InvalidDataException e) {
+      return Optional.of(Damage.in(store, segment.name(), e));
     } catch (LightstreamException e) {
-      found.addSuppressed(e);
+      return Optional.empty();
     }
-    return Damage.in(store, segment.name(), found);
+  }
+
+  private long frames(Segment segment) {
+    synchronized (lock) {
+      return segment.end() - segment.first();
+    }
   }
 
   void forget(FrameLogReader reader) {

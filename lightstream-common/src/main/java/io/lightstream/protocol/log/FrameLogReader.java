@@ -61,9 +61,9 @@ public final class FrameLogReader implements AutoCloseable {
       }
       return read();
     } catch (InvalidDataException e) {
-      throw log.damaged(segment, e);
+      throw log.damage(segment).orElse(Damage.in(log.store(), segment.name(), e));
     } catch (LimitExceededException e) {
-      throw new LimitExceededException(log.describe(segment) + ": " + e.getMessage(), e);
+      throw log.damage(segment).map(RuntimeException.class::cast).orElse(e);
     }
   }
 
@@ -79,7 +79,9 @@ public final class FrameLogReader implements AutoCloseable {
       segment = null;
     }
     ByteSource source = log.open(place, position);
-    stream = FramedByteStream.of(new SegmentSource(source, place), log.decoder(place));
+    stream =
+        FramedByteStream.ofShort(
+            new SegmentSource(source, place), log.decoder(place), log.expectedBytes(place));
     segment = place;
     nextInStream = place.first();
     if (closed) {

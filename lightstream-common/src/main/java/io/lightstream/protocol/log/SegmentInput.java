@@ -2,20 +2,22 @@
 package io.lightstream.protocol.log;
 
 import io.lightstream.frame.ByteSource;
-import io.lightstream.memory.ScratchMemory;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/** The bytes of a segment one after the other, through a buffer. */
+/** The bytes of a segment one after the other, through a buffer on the heap. */
 final class SegmentInput implements AutoCloseable {
 
-  private static final int BUFFER_BYTES = 128 << 10;
+  private static final int FIRST_BYTES = 8 << 10;
+  private static final int MOST_BYTES = 256 << 10;
+  private static final int GROWTH = 4;
 
   private final ByteSource source;
   private final ByteBuffer[] one = new ByteBuffer[1];
 
   /** Position to limit: read but not consumed. */
-  private ByteBuffer buffer = newBuffer(BUFFER_BYTES).limit(0);
+  private ByteBuffer buffer = newBuffer(FIRST_BYTES).limit(0);
 
   private long offset;
 
@@ -24,7 +26,7 @@ final class SegmentInput implements AutoCloseable {
   }
 
   private static ByteBuffer newBuffer(int bytes) {
-    return ScratchMemory.allocate(bytes, "the buffer to read a segment");
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Where the position of {@link #buffer()} is in the segment. */
@@ -42,8 +44,10 @@ final class SegmentInput implements AutoCloseable {
     if (buffer.remaining() >= total) {
       return true;
     }
-    if (total > buffer.capacity()) {
-      buffer = newBuffer(total).put(buffer).flip();
+    boolean wasFull = buffer.limit() == buffer.capacity();
+    if (total > buffer.capacity() || wasFull && buffer.capacity() < MOST_BYTES) {
+      int larger = Math.min(buffer.capacity() * GROWTH, MOST_BYTES);
+      buffer = newBuffer(Math.max(total, larger)).put(buffer).flip();
     } else {
       buffer.compact().flip();
     }

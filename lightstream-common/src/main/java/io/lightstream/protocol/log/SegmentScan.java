@@ -4,10 +4,14 @@ package io.lightstream.protocol.log;
 import io.lightstream.error.InvalidDataException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /** Reads a segment through without decoding its frames: how much of it is whole. */
 final class SegmentScan implements AutoCloseable {
+
+  /** Opens the segment once more. */
+  private final Supplier<SegmentInput> again;
 
   private final SegmentInput input;
   private final RecordHeader header = new RecordHeader();
@@ -26,8 +30,13 @@ final class SegmentScan implements AutoCloseable {
 
   private long behindDamage;
 
-  private SegmentScan(SegmentInput input) {
-    this.input = input;
+  private SegmentScan(Supplier<SegmentInput> again) {
+    this.again = again;
+    this.input = again.get();
+  }
+
+  private static SegmentScan start(SegmentStore store, String name) {
+    return new SegmentScan(() -> new SegmentInput(store.open(name)));
   }
 
   /**
@@ -37,7 +46,7 @@ final class SegmentScan implements AutoCloseable {
    * @throws InvalidDataException if its header is damaged
    */
   static Optional<SegmentScan> of(SegmentStore store, String name) {
-    try (SegmentScan scan = new SegmentScan(new SegmentInput(store.open(name)))) {
+    try (SegmentScan scan = start(store, name)) {
       if (!scan.readStart()) {
         return Optional.empty();
       }
@@ -52,7 +61,7 @@ final class SegmentScan implements AutoCloseable {
    * @throws InvalidDataException if it is damaged or cut
    */
   static SegmentHeader header(SegmentStore store, String name) {
-    try (SegmentScan scan = new SegmentScan(new SegmentInput(store.open(name)))) {
+    try (SegmentScan scan = start(store, name)) {
       if (!scan.readStart()) {
         throw InvalidDataException.at(0, "the segment ends within its header");
       }
@@ -60,15 +69,17 @@ final class SegmentScan implements AutoCloseable {
     }
   }
 
+  /** Whether there is a header; what a writer left that died before it was durable is none. */
   private boolean readStart() {
-    if (!input.require(SegmentHeader.FIXED_BYTES)) {
+    if (!input.require(SegmentHeader.FIXED_BYTES) || isLostFrom(0, SegmentHeader.FIXED_BYTES)) {
       return false;
-    }
-    if (isZero(input.buffer())) {
-      return requireNothingBehindZeros();
     }
     int whole = SegmentHeader.FIXED_BYTES + SegmentHeader.restBytes(input.buffer());
     if (!input.require(whole)) {
+      return false;
+    }
+    int lastBlock = (whole - 1) / TornTail.BLOCK_BYTES * TornTail.BLOCK_BYTES;
+    if (lastBlock > 0 && isLostFrom(lastBlock, whole)) {
       return false;
     }
     start = SegmentHeader.decode(input.buffer());
@@ -78,24 +89,34 @@ final class SegmentScan implements AutoCloseable {
     return true;
   }
 
-  private static boolean isZero(ByteBuffer bytes) {
-    for (int i = bytes.position(); i < bytes.limit(); i++) {
-      if (bytes.get(i) != 0) {
-        return false;
+  /**
+   * Whether there is nothing but zeros in the segment from {@code from} on, as a loss of power
+   * leaves it where nothing was durable. What is looked at up to {@code whole} stays in the buffer.
+   */
+  private boolean isLostFrom(int from, int whole) {
+    ByteBuffer buffer = input.buffer();
+    if (!isZero(buffer, buffer.position() + from, buffer.position() + whole)) {
+      return false;
+    }
+    try (SegmentInput rest = again.get()) {
+      rest.skip(whole, null);
+      while (rest.require(1)) {
+        if (!isZero(rest.buffer(), rest.buffer().position(), rest.buffer().limit())) {
+          return false;
+        }
+        rest.skip(rest.buffer().remaining());
       }
     }
     return true;
   }
 
-  /** A loss of power leaves zeros where nothing had been made durable. */
-  private boolean requireNothingBehindZeros() {
-    while (input.require(1)) {
-      if (!isZero(input.buffer())) {
-        throw InvalidDataException.at(0, "zeros where the segment's header should be");
+  private static boolean isZero(ByteBuffer bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes.get(i) != 0) {
+        return false;
       }
-      input.skip(input.buffer().remaining());
     }
-    return false;
+    return true;
   }
 
   private void readRecords() {

@@ -6,6 +6,7 @@ import io.lightstream.frame.FrameOutput;
 import io.lightstream.memory.MemoryMap;
 import io.lightstream.protocol.ProtocolEncoder;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -29,7 +30,8 @@ final class SegmentWriter {
   private final RecordHeader header = new RecordHeader();
   private final CRC32C crc = new CRC32C();
   private final FrameOutput control = new FrameOutput();
-  private final ByteBuffer largeHeader;
+  private final ByteBuffer largeHeader =
+      ByteBuffer.allocateDirect(RecordHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private ByteBuffer[] gather = new ByteBuffer[16];
 
   private ProtocolEncoder encoder;
@@ -58,13 +60,11 @@ final class SegmentWriter {
       SegmentSink sink,
       SegmentHeader start,
       ByteBuffer waiting,
-      ByteBuffer largeHeader,
       ProtocolEncoder encoder) {
     this.segment = segment;
     this.sink = sink;
     this.salt = start.salt();
     this.waiting = waiting;
-    this.largeHeader = largeHeader;
     this.encoder = encoder;
     this.written = segment.bytes();
     this.writtenEnd = segment.first();

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 final class TornTail {
 
   /** The unit in which a file system loses what was not durable. */
-  private static final int BLOCK_BYTES = 4096;
+  static final int BLOCK_BYTES = 4096;
 
   private final SegmentInput input;
   private final long salt;

@@ -194,8 +194,8 @@ class FrameLogTest {
         assertThrows(
             ConfigurationException.class, () -> FrameLog.open(store, other, SMALL, allocator));
     assertEquals(
-        "memory: the log was written with the types event:message,rows:table,raw:message, it is"
-            + " opened with rows:table,event:message",
+        "memory: the log was written with the types event:message,rows:table,raw:message,words:table, it"
+            + " is opened with rows:table,event:message",
         e.getMessage());
     assertTrue(store.isClosed());
   }
