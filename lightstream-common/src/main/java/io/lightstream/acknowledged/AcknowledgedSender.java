@@ -4,6 +4,7 @@ package io.lightstream.acknowledged;
 import io.lightstream.acknowledged.Control.Token;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.error.ConfigurationException;
+import io.lightstream.error.GoneException;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.LightstreamMessage;
 import io.lightstream.protocol.MessageBytes;
@@ -39,6 +40,10 @@ public final class AcknowledgedSender implements AutoCloseable {
 
   private final SenderOptions options;
   private final BufferAllocator allocator;
+
+  /** Null where there is none. */
+  private final ReplayLog log;
+
   private final SenderState state;
   private final Peers peers;
   private final Thread driver;
@@ -52,14 +57,19 @@ public final class AcknowledgedSender implements AutoCloseable {
   private Token mark;
 
   private AcknowledgedSender(
-      SenderOptions options, BufferAllocator allocator, SenderState state, Peers peers) {
+      SenderOptions options,
+      BufferAllocator allocator,
+      ReplayLog log,
+      SenderState state,
+      Peers peers) {
     this.options = options;
     this.allocator = allocator;
+    this.log = log;
     this.state = state;
     this.peers = peers;
     this.driver =
         new Thread(
-            new SenderDriver(options, state, peers), "lightstream-sender-" + options.stream());
+            new SenderDriver(options, state, log, peers), "lightstream-sender-" + options.stream());
     driver.setDaemon(true);
   }
 
@@ -73,23 +83,57 @@ public final class AcknowledgedSender implements AutoCloseable {
   public static AcknowledgedSender open(SenderOptions options) {
     BufferAllocator allocator =
         options.allocator().orElseGet(() -> BufferAllocator.unbounded(options.stream()));
-    KeptFrames memory = new KeptFrames(options.position() - options.kept().size());
-    options.kept().forEach(frame -> memory.add(frame.retain()));
+    ReplayLog log = options.replay().log().isPresent() ? ReplayLog.open(options, allocator) : null;
+    try {
+      AcknowledgedSender sender =
+          new AcknowledgedSender(
+              options, allocator, log, state(options, log), peers(options, allocator));
+      sender.driver.start();
+      return sender;
+    } catch (RuntimeException e) {
+      if (log != null) {
+        log.close();
+      }
+      throw e;
+    }
+  }
+
+  private static SenderState state(SenderOptions options, ReplayLog log) {
+    boolean durable = log != null && log.isDurable();
+    if (durable && options.kind() == SenderKind.RECOMPUTING) {
+      restore(options, log);
+    }
+    KeptFrames memory =
+        new KeptFrames(durable ? log.end() : options.position() - options.kept().size());
     SenderMachine machine =
         new SenderMachine(
             options.stream(),
             ThreadLocalRandom.current().nextLong(Long.MAX_VALUE),
             options.kind(),
-            memory.from(),
-            options.position(),
+            durable ? log.low() : memory.from(),
+            durable ? log.end() : options.position(),
             options.skips(),
             options.gaps());
-    SenderState state =
-        new SenderState(options.stream(), machine, memory, options.replay().memoryBytes());
-    AcknowledgedSender sender =
-        new AcknowledgedSender(options, allocator, state, peers(options, allocator));
-    sender.driver.start();
-    return sender;
+    options.kept().forEach(frame -> memory.add(frame.retain()));
+    return new SenderState(options.stream(), machine, memory, options.replay().memoryBytes(), log);
+  }
+
+  /** What was computed behind the restored position will be computed again. */
+  private static void restore(SenderOptions options, ReplayLog log) {
+    if (options.position() < log.low()) {
+      throw new GoneException(
+          "stream '"
+              + options.stream()
+              + "': restored to position "
+              + options.position()
+              + ", but the receiver has made final all before "
+              + log.low()
+              + ", as the log in "
+              + log.description()
+              + " says",
+          log.low());
+    }
+    log.restoreTo(options.position());
   }
 
   private static Peers peers(SenderOptions options, BufferAllocator allocator) {
@@ -169,9 +213,13 @@ public final class AcknowledgedSender implements AutoCloseable {
 
   /**
    * Waits until what was sent so far is with the kernel, or there is no connection; what is kept
-   * goes out on the next one. Never waits for an acknowledgement.
+   * goes out on the next one. With a durable log, it survives the loss of power then. Never waits
+   * for an acknowledgement.
    */
   public void flush() {
+    if (log != null) {
+      log.sync();
+    }
     state.awaitFlushed();
   }
 
@@ -270,21 +318,29 @@ public final class AcknowledgedSender implements AutoCloseable {
   }
 
   /**
-   * Ends connections and threads and lets go of what is kept in memory: whoever wants it to arrive
-   * waits before. Idempotent.
+   * Ends connections and threads and lets go of what is kept, but for a durable log: whoever wants
+   * it to arrive waits before. Idempotent.
+   *
+   * @throws io.lightstream.error.LightstreamIOException if not all of a durable log could be made
+   *     durable; all is closed nevertheless
    */
   @Override
   public void close() {
     state.close();
     commits.forEach(CommitAttempt::close);
     peers.close();
-    driver.interrupt();
     if (Thread.currentThread() != driver) {
       joinDriver();
     }
     state.release();
-    if (options.allocator().isEmpty()) {
-      allocator.close();
+    try {
+      if (log != null) {
+        log.close();
+      }
+    } finally {
+      if (options.allocator().isEmpty()) {
+        allocator.close();
+      }
     }
   }
 

@@ -18,6 +18,11 @@ final class Dialer implements Peers {
   private ControlledConnection current;
   private boolean closed;
 
+  /** Who is within an attempt to connect; null if nobody is. */
+  private Thread connecting;
+
+  private boolean interrupted;
+
   Dialer(Endpoint endpoint, TransportOptions transport, ControlledConnection.Settings settings) {
     this.endpoint = endpoint;
     this.transport = transport;
@@ -32,14 +37,41 @@ final class Dialer implements Peers {
         left.compareTo(transport.connectTimeout()) < 0
             ? transport.withConnectTimeout(left)
             : transport;
-    Connection connection = Transports.of(target).connect(target, options);
-    synchronized (this) {
-      if (closed) {
-        connection.close();
-        throw new ClosedException(target + ": closed while connecting");
-      }
+    begin(target);
+    Connection connection = null;
+    try {
+      connection = Transports.of(target).connect(target, options);
+    } finally {
+      connected(connection);
+    }
+    return current(target);
+  }
+
+  private synchronized void begin(Endpoint target) {
+    requireOpen(target);
+    connecting = Thread.currentThread();
+  }
+
+  private synchronized void connected(Connection connection) {
+    connecting = null;
+    if (interrupted) {
+      Thread.interrupted(); // It was meant for the attempt alone.
+    }
+    if (connection != null && closed) {
+      connection.close();
+    } else if (connection != null) {
       current = ControlledConnection.over(connection, settings);
-      return current;
+    }
+  }
+
+  private synchronized ControlledConnection current(Endpoint target) {
+    requireOpen(target);
+    return current;
+  }
+
+  private void requireOpen(Endpoint target) {
+    if (closed) {
+      throw new ClosedException(target + ": closed while connecting");
     }
   }
 
@@ -60,6 +92,10 @@ final class Dialer implements Peers {
     synchronized (this) {
       closed = true;
       open = current;
+      if (connecting != null) {
+        interrupted = true;
+        connecting.interrupt();
+      }
     }
     if (open != null) {
       open.close();

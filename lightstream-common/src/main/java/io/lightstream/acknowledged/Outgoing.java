@@ -23,26 +23,27 @@ final class Outgoing {
   private final List<Mark> marks = new ArrayList<>();
   private long first;
   private long bytes;
-  private boolean spilled;
+  private long end;
   private OptionalLong commit = OptionalLong.empty();
-  private OptionalLong end = OptionalLong.empty();
+  private OptionalLong streamEnd = OptionalLong.empty();
 
   void clear() {
     frames.clear();
     marks.clear();
     bytes = 0;
-    spilled = false;
+    end = first;
     commit = OptionalLong.empty();
-    end = OptionalLong.empty();
+    streamEnd = OptionalLong.empty();
   }
 
   boolean isEmpty() {
-    return frames.isEmpty() && !spilled && commit.isEmpty() && end.isEmpty();
+    return end == first && commit.isEmpty() && streamEnd.isEmpty();
   }
 
   /** Where the frames begin. */
   void begin(long number) {
     first = number;
+    end = number;
   }
 
   boolean hasRoom() {
@@ -52,6 +53,7 @@ final class Outgoing {
   /** Adds a frame that stays valid until the driver has written it. */
   void add(LightstreamMessage frame) {
     frames.add(frame);
+    end++;
     bytes += frame.bytes();
   }
 
@@ -59,13 +61,18 @@ final class Outgoing {
     marks.add(mark);
   }
 
-  /** The frames have to be read from the log. */
-  void spilled() {
-    spilled = true;
+  /** The frames before {@code number} have to be read from the log. */
+  void spilled(long number) {
+    end = number;
   }
 
   boolean isSpilled() {
-    return spilled;
+    return end > first && frames.isEmpty();
+  }
+
+  /** The number behind the last frame. */
+  long end() {
+    return end;
   }
 
   void commit(long seq) {
@@ -76,12 +83,13 @@ final class Outgoing {
     return commit;
   }
 
-  void end(long seq) {
-    end = OptionalLong.of(seq);
+  void streamEnd(long seq) {
+    streamEnd = OptionalLong.of(seq);
   }
 
-  OptionalLong end() {
-    return end;
+  /** Where the stream ends, if that is to be said. */
+  OptionalLong streamEnd() {
+    return streamEnd;
   }
 
   long first() {

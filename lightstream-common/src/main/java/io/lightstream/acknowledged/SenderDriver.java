@@ -9,6 +9,7 @@ import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.ProtocolException;
 import io.lightstream.protocol.LightstreamMessage;
 import io.lightstream.transport.Endpoint;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ final class SenderDriver implements Runnable {
 
   private final SenderOptions options;
   private final SenderState state;
+  private final ReplayLog log;
   private final Peers peers;
   private final List<TypeName> types;
   private final Backoff backoff;
@@ -42,9 +44,13 @@ final class SenderDriver implements Runnable {
   private int hops;
   private volatile Optional<Endpoint> elsewhere = Optional.empty();
 
-  SenderDriver(SenderOptions options, SenderState state, Peers peers) {
+  /**
+   * @param log what is read where it is not in memory; null for none; stays the caller's
+   */
+  SenderDriver(SenderOptions options, SenderState state, ReplayLog log, Peers peers) {
     this.options = options;
     this.state = state;
+    this.log = log;
     this.peers = peers;
     this.types =
         options.types().types().stream()
@@ -66,6 +72,9 @@ final class SenderDriver implements Runnable {
               : new LightstreamIOException(place() + "the sending thread failed: " + e, e));
     } finally {
       peers.close();
+      if (log != null) {
+        log.stopReading();
+      }
     }
   }
 
@@ -272,22 +281,61 @@ final class SenderDriver implements Runnable {
       long epoch = state.awaitEpoch();
       connection.write(new Control.Commit(options.stream(), epoch, out.commit().getAsLong()));
     }
-    writeFrames(connection);
-    if (out.end().isPresent()) {
-      connection.write(new Control.End(out.end().getAsLong()));
+    if (out.isSpilled()) {
+      writeSpilled(connection);
+    } else {
+      writeRemembered(connection);
+    }
+    if (out.streamEnd().isPresent()) {
+      connection.write(new Control.End(out.streamEnd().getAsLong()));
     }
   }
 
-  private void writeFrames(ControlledConnection connection) {
+  private void writeRemembered(ControlledConnection connection) {
+    if (log != null) {
+      log.stopReading();
+      log.harden(out.end());
+    }
+    Iterator<Outgoing.Mark> marks = out.marks().iterator();
+    Outgoing.Mark mark = next(marks);
+    for (int i = 0; i < out.frames().size(); i++) {
+      mark = writeMark(mark, out.first() + i, marks, connection);
+      connection.write(out.frames().get(i));
+    }
+  }
+
+  /** A batch of frames is not much larger than what is taken from memory at a time. */
+  private void writeSpilled(ControlledConnection connection) {
+    Iterator<Outgoing.Mark> marks = out.marks().iterator();
+    Outgoing.Mark mark = next(marks);
+    long bytes = 0;
     long number = out.first();
-    int marks = 0;
-    for (LightstreamMessage frame : out.frames()) {
-      if (marks < out.marks().size() && out.marks().get(marks).number() == number) {
-        connection.write(new Control.Mark(out.marks().get(marks++).token()));
+    while (number < out.end() && bytes < Outgoing.MAX_BYTES) {
+      try (LightstreamMessage frame = log.read(number)) {
+        mark = writeMark(mark, number, marks, connection);
+        connection.write(frame);
+        bytes += frame.bytes();
       }
-      connection.write(frame);
       number++;
     }
+    state.advance(number);
+  }
+
+  private static Outgoing.Mark next(Iterator<Outgoing.Mark> marks) {
+    return marks.hasNext() ? marks.next() : null;
+  }
+
+  /** Says the mark if it is the one before that frame; returns the one that is next. */
+  private static Outgoing.Mark writeMark(
+      Outgoing.Mark mark,
+      long number,
+      Iterator<Outgoing.Mark> marks,
+      ControlledConnection connection) {
+    if (mark == null || mark.number() != number) {
+      return mark;
+    }
+    connection.write(new Control.Mark(mark.token()));
+    return next(marks);
   }
 
   private String place() {

@@ -243,6 +243,10 @@ public final class SenderOptions {
         throw new ConfigurationException(
             kept.size() + " frames were kept before position " + position);
       }
+      if (!kept.isEmpty() && replay.durable()) {
+        throw new ConfigurationException(
+            kept.size() + " frames were kept, but a durable log keeps them itself");
+      }
       if (skips && kind != SenderKind.REPLAYING) {
         throw new ConfigurationException("only a replaying sender can skip, not a " + kind);
       }

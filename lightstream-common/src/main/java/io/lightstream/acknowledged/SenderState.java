@@ -8,10 +8,12 @@ import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.ProtocolException;
 import io.lightstream.protocol.LightstreamMessage;
+import io.lightstream.protocol.log.FrameLogReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,8 +21,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What the application's threads, the driver that writes and the thread that reads have in common:
- * the machine, the frames that are kept, and who waits for what. Nothing blocks while its lock is
- * held. Safe for use by several threads.
+ * the machine, the frames that are kept, and who waits for what. Nothing waits for a peer while its
+ * lock is held. Safe for use by several threads.
  */
 final class SenderState {
 
@@ -30,6 +32,10 @@ final class SenderState {
   private final SenderMachine machine;
   private final KeptFrames memory;
   private final long memoryBound;
+
+  /** Null where there is none. */
+  private final ReplayLog log;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** For the driver: there is something to write, or nothing will be any more. */
@@ -65,47 +71,90 @@ final class SenderState {
   private long commitWanted;
   private boolean commitSaid;
 
-  SenderState(String stream, SenderMachine machine, KeptFrames memory, long memoryBound) {
+  /**
+   * @param memory what is kept at the beginning; owned from now on
+   * @param log what is kept there; null for none; stays the caller's
+   */
+  SenderState(
+      String stream, SenderMachine machine, KeptFrames memory, long memoryBound, ReplayLog log) {
     this.stream = stream;
     this.machine = machine;
     this.memory = memory;
     this.memoryBound = memoryBound;
+    this.log = log;
     this.start = machine.end();
+    if (log != null) {
+      log.lastMark().ifPresent(mark -> marks.put(mark.number(), mark.token()));
+    }
   }
 
   // The application's side.
 
   /**
-   * Keeps a frame, which is owned from now on, and has it sent; waits for room.
+   * Keeps a frame, which is owned from now on, and has it sent; waits for room. For one thread at a
+   * time.
    *
    * @param mark said before it; null for none
    * @return its number
    */
   long append(LightstreamMessage frame, Token mark) {
+    long bytes = KeptFrames.weight(frame);
+    boolean remembered = false;
     lock.lock();
-    boolean kept = false;
     try {
       requireNotEnded();
-      awaitProgress(() -> !machine.mustResumeFirst() && admits(KeptFrames.weight(frame)));
-      requireNotEnded();
-      long number = machine.append();
-      memory.add(frame);
-      kept = true;
-      if (mark != null) {
-        marks.put(number, mark);
+      awaitProgress(() -> !machine.mustResumeFirst() && hasRoom(bytes));
+      boolean logged = mustBeLogged(bytes);
+      if (logged) {
+        appendToLog(frame, mark);
       }
-      wakeDriver();
-      return number;
+      remembered = fits(bytes) && (!logged || memory.isEmpty() || memory.to() == machine.end());
+      return appended(frame, mark, remembered);
     } finally {
       lock.unlock();
-      if (!kept) {
+      if (!remembered) {
         frame.close();
       }
     }
   }
 
-  private boolean admits(long bytes) {
+  private boolean fits(long bytes) {
     return memory.isEmpty() || memory.bytes() + bytes <= memoryBound;
+  }
+
+  private boolean hasRoom(long bytes) {
+    return mustBeLogged(bytes) ? log.admits(bytes) : fits(bytes);
+  }
+
+  /** What comes behind frames that are only in the log is logged too. */
+  private boolean mustBeLogged(long bytes) {
+    return log != null && (log.isDurable() || !log.isEmpty() || !fits(bytes));
+  }
+
+  /** The store may be slow: that holds up the one who appends, and nobody else. */
+  private void appendToLog(LightstreamMessage frame, Token mark) {
+    long number = machine.end();
+    lock.unlock();
+    try {
+      log.append(number, frame, mark);
+    } finally {
+      lock.lock();
+    }
+  }
+
+  private long appended(LightstreamMessage frame, Token mark, boolean remembered) {
+    long number = machine.append();
+    if (remembered) {
+      if (memory.isEmpty()) {
+        memory.moveTo(number);
+      }
+      memory.add(frame);
+    }
+    if (mark != null) {
+      marks.put(number, mark);
+    }
+    wakeDriver();
+    return number;
   }
 
   private void requireNotEnded() {
@@ -268,17 +317,58 @@ final class SenderState {
 
   /** Handles on all that is kept. */
   Unacknowledged unacknowledged() {
+    while (true) {
+      List<LightstreamMessage> handles = new ArrayList<>();
+      boolean complete = false;
+      try {
+        long from = acknowledged();
+        complete = collect(from, position(), handles);
+        if (complete) {
+          return new Unacknowledged(from, handles);
+        }
+      } finally {
+        if (!complete) {
+          handles.forEach(LightstreamMessage::close);
+        }
+      }
+    }
+  }
+
+  /** Returns whether all could be had: what is acknowledged meanwhile may be gone. */
+  private boolean collect(long from, long to, List<LightstreamMessage> handles) {
+    FrameLogReader reader = null;
+    try {
+      for (long number = from; number < to; number++) {
+        Optional<LightstreamMessage> remembered = remembered(number);
+        if (remembered.isEmpty() && reader == null) {
+          reader = log.readFrom(number);
+        }
+        handles.add(remembered.isPresent() ? remembered.get() : reader.next());
+      }
+      return true;
+    } catch (ConfigurationException | ClosedException e) {
+      if (acknowledged() > from) {
+        return false;
+      }
+      throw e;
+    } finally {
+      if (reader != null) {
+        reader.close();
+      }
+    }
+  }
+
+  /** A handle on a frame that is in memory. */
+  private Optional<LightstreamMessage> remembered(long number) {
     lock.lock();
-    List<LightstreamMessage> handles = new ArrayList<>();
     try {
       checkUsable();
-      for (long number = machine.low(); number < machine.end(); number++) {
-        handles.add(memory.get(number).retain());
+      if (memory.holds(number)) {
+        return Optional.of(memory.get(number).retain());
+      } else if (number < machine.low()) {
+        throw new ClosedException(place() + "frame " + number + " was acknowledged meanwhile");
       }
-      return new Unacknowledged(machine.low(), handles);
-    } catch (RuntimeException e) {
-      handles.forEach(LightstreamMessage::close);
-      throw e;
+      return Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -306,12 +396,10 @@ final class SenderState {
 
   /** The receiver knows that the stream ends at {@code seq}. */
   void ended(long seq) {
-    locked(
+    acknowledged(
         () -> {
           machine.ended(seq);
-          letGo();
           wakeDriver();
-          progress.signalAll();
         });
   }
 
@@ -333,8 +421,10 @@ final class SenderState {
       if (next instanceof SenderMachine.Next.Send send) {
         if (machine.end() > end) {
           letGo();
-          memory.moveTo(machine.end());
           start = machine.end();
+          if (log != null && log.isDurable()) {
+            log.restoreTo(start);
+          }
         }
         begin(send.number());
       }
@@ -401,21 +491,31 @@ final class SenderState {
       fillFrames(out);
     } else if (machine.endedAt().isPresent() && !endSaid) {
       endSaid = true;
-      out.end(cursor);
+      out.streamEnd(cursor);
     }
   }
 
   private void fillFrames(Outgoing out) {
     out.begin(cursor);
-    pinned = cursor;
-    while (cursor < memory.to() && out.hasRoom()) {
-      out.add(memory.get(cursor++));
+    if (memory.holds(cursor)) {
+      pinned = cursor;
+      while (cursor < memory.to() && out.hasRoom()) {
+        out.add(memory.get(cursor++));
+      }
+    } else {
+      long to = memory.from() > cursor ? memory.from() : machine.end();
+      out.spilled(Math.min(to, cursor + Outgoing.MAX_FRAMES));
     }
     if (!marks.isEmpty()) {
       marks
-          .subMap(out.first(), cursor)
+          .subMap(out.first(), out.end())
           .forEach((number, token) -> out.mark(new Outgoing.Mark(number, token)));
     }
+  }
+
+  /** All frames before {@code number} were read from the log and written. */
+  void advance(long number) {
+    locked(() -> cursor = number);
   }
 
   /** What was taken is written, or never will be: it may be let go of. */
@@ -448,12 +548,20 @@ final class SenderState {
 
   /** All before {@code seq} are final. */
   void acknowledge(long seq) {
+    acknowledged(() -> machine.ack(seq));
+  }
+
+  private void acknowledged(Runnable change) {
     locked(
         () -> {
-          machine.ack(seq);
+          change.run();
           letGo();
           progress.signalAll();
         });
+    if (log != null) {
+      log.dropBefore(acknowledged());
+      locked(progress::signalAll);
+    }
   }
 
   private void letGo() {
