@@ -4,12 +4,14 @@ package io.lightstream.acknowledged;
 import io.lightstream.acknowledged.Control.Token;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** What the sender said of its own position, at which positions of the stream. */
 final class Marks {
 
-  private record Mark(long position, Token token) {}
+  /** What the sender said, and of which position of the stream. */
+  record Mark(long position, Token token) {}
 
   private final Deque<Mark> marks = new ArrayDeque<>();
 
@@ -28,6 +30,11 @@ final class Marks {
       found = Optional.of(mark.token);
     }
     return found;
+  }
+
+  /** All, in the order of their positions. */
+  List<Mark> all() {
+    return List.copyOf(marks);
   }
 
   /** Those behind {@code position} belong to frames that are void. */

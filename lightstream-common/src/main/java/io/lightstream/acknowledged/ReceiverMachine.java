@@ -4,6 +4,7 @@ package io.lightstream.acknowledged;
 import io.lightstream.acknowledged.Control.Token;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.ProtocolException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -95,6 +96,11 @@ final class ReceiverMachine {
   StreamState stateAt(long position) {
     return new StreamState(
         epoch, position, end, marks.at(position), bounds.starts(), bounds.settledBelow());
+  }
+
+  /** What the sender said of its positions from what is final on, for {@link #restoreMark}. */
+  List<Marks.Mark> marks() {
+    return marks.all();
   }
 
   long epoch() {

@@ -14,7 +14,8 @@ public abstract sealed class LightstreamException extends RuntimeException
         InvalidDataException,
         LimitExceededException,
         LightstreamIOException,
-        ProtocolException {
+        ProtocolException,
+        RewoundException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.acknowledged;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A stream that comes in: its frames in order, each once, whatever connections they came over. Got
+ * from an {@link AcknowledgedReceiver}.
+ *
+ * <p>A receiver that applies gets frames as they arrive. Once it has made all before a position
+ * durable, it calls {@link #acknowledge}: the sender may forget them then. One that stages, or has
+ * a log, gets them from its log, which keeps them until they are acknowledged; after a restart
+ * those that are not come again.
+ *
+ * <p>One thread takes deliveries; all else may be called from any thread.
+ */
+public final class AcknowledgedStream implements AutoCloseable {
+
+  private final StreamIntake intake;
+  private final ReceivedStreams owner;
+
+  AcknowledgedStream(StreamIntake intake, ReceivedStreams owner) {
+    this.intake = intake;
+    this.owner = owner;
+  }
+
+  /** The id that the sender gave it. */
+  public String id() {
+    return intake.id();
+  }
+
+  /**
+   * The next delivery, which the caller owns and closes; blocks until there is one. After a {@link
+   * Delivery.End} it blocks until a sender adds to the stream.
+   *
+   * @throws io.lightstream.error.RewoundException once, if frames that were handed out are void;
+   *     the next delivery is the frame at {@link io.lightstream.error.RewoundException#position()}
+   * @throws io.lightstream.error.GoneException if the sender no longer has what is needed and gaps
+   *     fail; until another one has
+   * @throws io.lightstream.error.LightstreamIOException if the log fails, or there was no
+   *     connection for longer than allowed
+   * @throws io.lightstream.error.ClosedException if this stream or its receiver was closed, also
+   *     while waiting, or the waiting thread was interrupted
+   */
+  public Delivery next() {
+    return intake.deliveries().take();
+  }
+
+  /**
+   * The next delivery, if there is one. Never waits for the peer.
+   *
+   * @return owned by the caller, who closes it
+   * @throws io.lightstream.error.LightstreamException as {@link #next()} does
+   */
+  public Optional<Delivery> poll() {
+    return intake.deliveries().poll();
+  }
+
+  /**
+   * Tells when to ask {@link #poll()} again: done once it has an answer, an exception included. It
+   * is completed by the thread that receives, so what depends on it must not block.
+   */
+  public CompletableFuture<Void> available() {
+    return intake.deliveries().available();
+  }
+
+  /**
+   * The application is done with what lies before {@code position}. Where it applies, that is
+   * durable now with the application, and final: the state is saved, then the sender is told, who
+   * forgets it. Where a log keeps frames, the log may drop them.
+   *
+   * @param position from what was acknowledged before, in which case little is done, up to behind
+   *     what was handed out
+   * @throws io.lightstream.error.ConfigurationException if it was not handed out
+   * @throws io.lightstream.error.RewoundException if it is void, and the application has not been
+   *     told yet
+   * @throws io.lightstream.error.LightstreamIOException if the state cannot be saved
+   * @throws io.lightstream.error.ClosedException after {@link #close()}
+   */
+  public void acknowledge(long position) {
+    intake.acknowledge(position);
+  }
+
+  /**
+   * What has to be known after a restart that begins at {@code position}: for an application that
+   * keeps it with its data, in one transaction, and hands it out by {@link StreamStates#load}.
+   *
+   * @param position from {@link #committed()} to behind what was handed out
+   * @throws io.lightstream.error.ConfigurationException if it is not
+   */
+  public StreamState stateAt(long position) {
+    return intake.stateAt(position);
+  }
+
+  /** All before this number are durable and final. */
+  public long committed() {
+    return intake.committed();
+  }
+
+  /** All before this number have arrived. */
+  public long received() {
+    return intake.received();
+  }
+
+  /** Whether a sender is connected at the moment. */
+  public boolean isConnected() {
+    return intake.isConnected();
+  }
+
+  StreamIntake intake() {
+    return intake;
+  }
+
+  /**
+   * Closes the connection and gives up what waits; what is durable stays. A sender that comes back
+   * opens the stream anew, from what is durable. Idempotent, from any thread.
+   */
+  @Override
+  public void close() {
+    intake.close();
+    owner.closed(this);
+  }
+}
