@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class FanOut<T> {
 
   /** How many items wait for one connection at most. */
-  static final int QUEUE_ITEMS = 16;
+  static final int QUEUE_ITEMS = 64;
 
   /** How many bytes of items wait for one connection at most; a single item may be larger. */
   static final long QUEUE_BYTES = 16L << 20;
@@ -89,7 +89,9 @@ final class FanOut<T> {
       }
       if (!lane.isEmpty()) {
         item = lane.take();
-        progress.signalAll();
+        if (lane.hasAmpleRoom(QUEUE_ITEMS, QUEUE_BYTES)) {
+          progress.signalAll();
+        }
       } else {
         flush = lane.isFlushAsked();
       }

@@ -169,7 +169,7 @@ public final class Lightstream {
    * Connects to a peer several times and writes one stream over all connections: batches are dealt
    * to them in turn, and written at the same time by a thread for each.
    *
-   * <p>{@link RecordBatchWriter#write} hands a batch over and returns. It blocks while 16 batches
+   * <p>{@link RecordBatchWriter#write} hands a batch over and returns. It blocks while 64 batches
    * or 16 MiB wait for the connection whose turn it is, however little waits for others. When one
    * connection fails all are given up: this or the next call throws what happened and names the
    * connection; readers miss the end mark. {@link RecordBatchWriter#flush()} and {@link
@@ -211,7 +211,7 @@ public final class Lightstream {
    * Connects to a peer several times and sends one stream of the Lightstream protocol: frames are
    * dealt to the connections in turn, and written at the same time by a thread for each.
    *
-   * <p>Sending copies a message or retains a batch, hands it over and returns; it blocks while 16
+   * <p>Sending copies a message or retains a batch, hands it over and returns; it blocks while 64
    * frames or 16 MiB wait for the connection whose turn it is. When one connection fails all are
    * given up: this or the next call throws what happened and names the connection. {@link
    * MessageWriter#flush()}, {@link MessageWriter#finish()} and {@link MessageWriter#close()} wait

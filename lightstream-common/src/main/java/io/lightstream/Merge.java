@@ -149,7 +149,7 @@ final class Merge<T> implements PullSource<T> {
         requireUsable();
         ReadLane<T> lane = choose();
         if (lane != null) {
-          return lane.take();
+          return lane.take(share(mostItems), share(mostBytes));
         }
         if (hasEnded()) {
           return null;

@@ -61,10 +61,13 @@ final class ReadLane<T> {
     waitingBytes += bytes;
   }
 
-  T take() {
+  /** Takes the first; the reading thread is woken only where it can go on for a while. */
+  T take(int mostItems, long mostBytes) {
     Numbered<T> first = waiting.remove();
     waitingBytes -= first.bytes();
-    room.signal();
+    if (waiting.size() <= mostItems / 2 && waitingBytes <= mostBytes / 2) {
+      room.signal();
+    }
     return first.item();
   }
 

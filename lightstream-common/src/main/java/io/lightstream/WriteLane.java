@@ -49,6 +49,11 @@ final class WriteLane<T> {
     return waiting.isEmpty() || waiting.size() < mostItems && waitingBytes + bytes <= mostBytes;
   }
 
+  /** Whether it pays to wake a writer that waits for room: not for a single place. */
+  boolean hasAmpleRoom(int mostItems, long mostBytes) {
+    return waiting.size() <= mostItems / 2 && waitingBytes <= mostBytes / 2;
+  }
+
   void add(T item, long bytes) {
     waiting.add(new Sized<>(item, bytes));
     waitingBytes += bytes;
