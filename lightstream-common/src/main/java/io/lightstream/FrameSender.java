@@ -84,8 +84,15 @@ final class FrameSender {
     }
   }
 
-  /** If another thread closed this meanwhile, what it could not let go of is let go here. */
+  /**
+   * If another thread closed this meanwhile, what it could not let go of is let go here. What was
+   * put into the output and not sent, as happens where memory runs out, is part of a frame.
+   */
   void leave() {
+    if (out.count() > 0) {
+      out.clear();
+      failure = new ClosedException(name + " was cut off within a frame: nothing can follow");
+    }
     if (!state.compareAndSet(SENDING, IDLE)) {
       letGo.run();
     }

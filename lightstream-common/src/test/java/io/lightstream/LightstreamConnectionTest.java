@@ -260,6 +260,20 @@ class LightstreamConnectionTest {
 
   @ParameterizedTest
   @MethodSource(SCHEMES)
+  void closeIsFineAfterThePeerHasClosed(String scheme) {
+    try (ConnectedPair pair = pair(scheme)) {
+      pair.here().send(EVENT, "question".getBytes(UTF_8));
+      assertEquals("question", nextText(pair.there()));
+      pair.there().send(EVENT, "answer".getBytes(UTF_8));
+      pair.there().close();
+      assertEquals("answer", nextText(pair.here()));
+      assertNull(pair.here().next());
+      pair.here().close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SCHEMES)
   void closeFromAnotherThreadEndsWhatIsBlocked(String scheme) throws Exception {
     try (ConnectedPair pair = pair(scheme)) {
       Background<Void> receiving = Background.run(() -> pair.here().next().close());

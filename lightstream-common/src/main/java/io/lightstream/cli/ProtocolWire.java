@@ -76,6 +76,11 @@ final class ProtocolWire implements Wire {
   private ProtocolOptions reading(ReadOptions options) {
     ProtocolReadOptions read =
         ProtocolReadOptions.network().withLimits(options.limits().orElseGet(DecodeLimits::network));
+    for (FrameType type : types.types()) {
+      if (type instanceof TableType other && !other.equals(table)) {
+        read = read.withColumns(other.name(), List.of()); // It is skipped: no memory for it.
+      }
+    }
     if (options.columns().isPresent()) {
       read = read.withColumns(table.name(), options.columns().get());
     }

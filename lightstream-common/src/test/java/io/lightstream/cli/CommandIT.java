@@ -125,6 +125,18 @@ class CommandIT {
   }
 
   @Test
+  void pipesCarryOtherProtocols() throws IOException, InterruptedException {
+    assertEquals(
+        new Result(0, "id,name,value\n0,row 0,0.0\n", ""),
+        shell(
+            "typed='--protocol lightstream --types event:message,rows:table'\n"
+                + "lightstream convert x.arrow - $typed | lightstream cat - $typed -f csv -n 1"));
+    assertEquals(
+        new Result(0, "{\"type\":7,\"value\":\"6869\"}\n", ""),
+        shell("printf '\\007\\002\\000\\000\\000hi' | lightstream cat - --protocol tlv"));
+  }
+
+  @Test
   void readerOfAPipeThatGoesAwayEndsItQuietly() throws IOException, InterruptedException {
     Result lines = shell("lightstream cat x.arrow | head -n 1; echo ${PIPESTATUS[0]}");
     assertEquals(new Result(0, "{\"id\":0,\"name\":\"row 0\",\"value\":0.0}\n0\n", ""), lines);
