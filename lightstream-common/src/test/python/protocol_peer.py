@@ -2,11 +2,12 @@
 """The original at the far end of a connection that speaks the Lightstream protocol.
 
 usage: protocol_peer.py make FOLDER                                        writes the tables as Arrow files
-       protocol_peer.py connect|listen send|receive URI many|changing|swapped
+       protocol_peer.py connect|listen send|receive URI many|changing|unified|swapped
 
 The conversations, frame for frame the same whoever speaks:
   many      messages and tables of seven types in turn
   changing  tables whose dictionaries change from batch to batch
+  unified   the same tables with one dictionary for all
   swapped   two tables that were registered the other way round
 
 Prints "ready URI" before it waits or connects, and at the end one line of JSON:
@@ -81,18 +82,22 @@ def sides(words, indices):
 
 def tables():
     """The batches of each table, in order."""
+    import pyarrow as pa
+
     mixed = peer.mixed
+    changing = [
+        sides(["a", "b"], [0, 1]),
+        sides(["a", "b", "c"], [2, 0, 1]),
+        sides(["c", "a", "d"], [0, 1, 2]),
+        sides(["x"], [0]),
+    ]
     return {
         "mixed": [mixed(0), mixed(1), mixed(0).slice(0, 0), mixed(2)],
         "supported": [supported(0).slice(0, 0), supported(0), supported(1)],
         "codes": [codes(0), codes(1), codes(2)],
         "numbers": [peer.numbers(0), peer.numbers(1)],
-        "sides": [
-            sides(["a", "b"], [0, 1]),
-            sides(["a", "b", "c"], [2, 0, 1]),
-            sides(["c", "a", "d"], [0, 1, 2]),
-            sides(["x"], [0]),
-        ],
+        "sides": changing,
+        "unified": pa.Table.from_batches(changing).unify_dictionaries().to_batches(),
     }
 
 
@@ -126,6 +131,7 @@ MESSAGES = {
 TYPES = {
     "many": ["event", "mixed", "raw", "codes", "supported", "numbers", "note"],
     "changing": ["event", "sides"],
+    "unified": ["event", "unified"],
     "swapped": ["mixed", "numbers"],
 }
 

@@ -115,6 +115,14 @@ class ProtocolExchangeIT {
     }
   }
 
+  /** What its users can do about it: one dictionary for all batches of a table. */
+  @Test
+  void dictionariesThatTheyUnifyArriveEqual() {
+    try (Conversation unified = Conversation.of(tables, allocator, "event", "unified")) {
+      meet("uds", "listen", "send", "unified", unified.types(), options, unified::receiveAll);
+    }
+  }
+
   private static List<LightstreamMessage> sidesOf(LightstreamConnection peer) {
     List<LightstreamMessage> sides = new ArrayList<>();
     for (LightstreamMessage message : peer) {
