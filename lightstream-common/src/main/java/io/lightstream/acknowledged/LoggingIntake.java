@@ -9,6 +9,7 @@ import io.lightstream.protocol.LightstreamMessage;
 import io.lightstream.protocol.log.FrameLog;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A stream whose frames a log makes durable. They are final with that, or once they are committed;
@@ -26,12 +27,19 @@ final class LoggingIntake extends StreamIntake {
   private final boolean stages;
   private final boolean showsProvisional;
   private final LoggedDeliveries deliveries;
+  private final BiConsumer<String, LightstreamException> failures;
 
   /** Bytes of frames that no sync has covered. Guarded by the lock. */
   private long unsyncedBytes;
 
   /** The application is done with what lies before. Guarded by the lock. */
   private long done;
+
+  /** What of it the log still knew when it was opened. */
+  private final long durableDone;
+
+  /** Why nothing can be made durable any more; null while it can. Guarded by the lock. */
+  private LightstreamException failure;
 
   /** Runs from the first frame on; null before. Guarded by the lock. */
   private Thread syncer;
@@ -44,11 +52,13 @@ final class LoggingIntake extends StreamIntake {
       ReceiverOptions options) {
     super(id, machine, options.gaps(), found);
     this.log = log;
+    this.failures = options.failures();
     this.stages = options.mode() instanceof ReceiverMode.Stage;
     this.showsProvisional =
         options.mode() instanceof ReceiverMode.Stage stage
             && stage.isolation() == Isolation.UNCOMMITTED;
     this.done = log.low();
+    this.durableDone = done;
     this.deliveries =
         new LoggedDeliveries(id, log, showsProvisional ? machine.durable() : machine.committed());
     if (machine.isComplete()) {
@@ -140,8 +150,11 @@ final class LoggingIntake extends StreamIntake {
   void awaitRoom(ControlledConnection from) {
     lock.lock();
     try {
-      while (unsyncedBytes >= MAX_UNSYNCED_BYTES) {
+      while (unsyncedBytes >= MAX_UNSYNCED_BYTES && failure == null) {
         awaitChange(from);
+      }
+      if (failure != null) {
+        throw failure;
       }
     } finally {
       lock.unlock();
@@ -174,7 +187,18 @@ final class LoggingIntake extends StreamIntake {
       }
     } catch (LightstreamException e) {
       deliveries.fail(e);
+      noteFailure(e);
       abandon();
+    }
+  }
+
+  private void noteFailure(LightstreamException e) {
+    lock.lock();
+    try {
+      failure = e;
+      settled.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -311,7 +335,17 @@ final class LoggingIntake extends StreamIntake {
   @Override
   void release() {
     awaitSyncer();
-    log.close();
+    lock.lock();
+    try (log) {
+      if (done > durableDone) {
+        append(machine().state()); // With it the log says what it has dropped.
+      }
+    } catch (LightstreamException e) {
+      // The sender has what is lost with it, and the application gets again what was dropped.
+      failures.accept(log.description(), e);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void awaitSyncer() {
