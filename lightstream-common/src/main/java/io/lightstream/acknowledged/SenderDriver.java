@@ -179,6 +179,8 @@ final class SenderDriver implements Runnable {
         SenderMachine.Next.Refuse refusal = (SenderMachine.Next.Refuse) next;
         connection.send(refusal.answer());
         refused = refusal.failure();
+      } else if (refused != null && isProgress(answer)) {
+        continue; // On its way already, and said again once the receiver has decided.
       } else if (refused != null) {
         throw refused;
       } else if (answer instanceof Control.Moved moved) {
@@ -188,6 +190,10 @@ final class SenderDriver implements Runnable {
         throw fatal(connection, answer);
       }
     }
+  }
+
+  private static boolean isProgress(Control said) {
+    return said instanceof Control.Ack || said instanceof Control.Prepared;
   }
 
   private Endpoint place(ControlledConnection connection, Control.Moved moved) {

@@ -334,6 +334,7 @@ abstract class StreamIntake implements AutoCloseable {
       lock.unlock();
     }
     from.send(resume);
+    tellCommitted();
   }
 
   /** A commit, over any connection; the answer to be sent there. */

@@ -327,6 +327,7 @@ class StagingReceiverTest {
       awaitAck(sender, 1);
       stream.acknowledge(1);
       assertEquals(new Control.Resume(1, 9, Optional.empty()), sender.hear());
+      assertEquals(new Control.Ack(1), sender.hear());
       assertEquals(new Delivery.Gap(1, 9), stream.next());
       sender.event("b");
       awaitPrepared(sender, 10);
