@@ -5,20 +5,13 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
-import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.LimitExceededException;
-import io.lightstream.format.ipc.DecodeLimits;
-import io.lightstream.frame.ByteSource;
 import io.lightstream.frame.FrameOutput;
 import io.lightstream.memory.BufferAllocator;
-import io.lightstream.memory.ScratchMemory;
 import io.lightstream.protocol.LightstreamMessage;
 import io.lightstream.protocol.MessageBytes;
 import io.lightstream.protocol.MessageType;
-import io.lightstream.protocol.ProtocolDecoder;
-import io.lightstream.protocol.ProtocolEncoder;
-import io.lightstream.protocol.ProtocolReadOptions;
 import io.lightstream.protocol.TableType;
 import io.lightstream.protocol.TypeRegistry;
 import java.nio.ByteBuffer;
@@ -26,10 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A durable log of protocol frames. Frames are numbered from 0 in the order in which they are
@@ -58,51 +49,29 @@ public final class FrameLog implements AutoCloseable {
   /** The most bytes of a state: 1 MiB. */
   public static final int MAX_STATE_BYTES = 1 << 20;
 
-  /** How much waits to be written at most. */
-  private static final int WAITING_BYTES = 256 << 10;
-
-  private static final ProtocolReadOptions READ =
-      new ProtocolReadOptions(BufferAllocator.MAX_LEASE_BYTES, DecodeLimits.file(), Map.of());
-
   private final SegmentStore store;
-  private final TypeRegistry types;
-  private final FrameLogOptions options;
-  private final BufferAllocator allocator;
+  private final SegmentReading reading;
 
   /** One thread syncs at a time. Taken before {@link #lock}. */
   private final Object syncLock = new Object();
 
+  /** Guards what follows, the segments included. */
   private final Object lock = new Object();
+
+  private final LogSegments segments;
   private final FrameOutput out = new FrameOutput();
   private final Set<FrameLogReader> readers = new HashSet<>();
-
-  /** The names of segments whose frames do not count any more. */
-  private final List<String> discarded = new ArrayList<>();
-
-  private List<Segment> segments;
-  private long nextSequence;
   private long low;
   private long end;
   private Optional<byte[]> state;
-
-  /** Where the writers let records wait; made for the first one. */
-  private ByteBuffer waiting;
-
-  /** Writes the last of {@link #segments}; null until something is written. */
-  private SegmentWriter writer;
-
-  private RuntimeException failure;
   private boolean closed;
 
   private FrameLog(
       SegmentStore store, TypeRegistry types, FrameLogOptions options, BufferAllocator allocator) {
-    this.store = store;
-    this.types = types;
-    this.options = options;
-    this.allocator = allocator;
     LogRecovery found = LogRecovery.of(store, types);
-    this.segments = found.segments();
-    this.nextSequence = found.nextSequence();
+    this.store = store;
+    this.reading = new SegmentReading(store, types, options.segmentBytes(), allocator);
+    this.segments = new LogSegments(store, types, options, allocator, found);
     this.low = found.low();
     this.end = found.end();
     this.state = found.state();
@@ -166,7 +135,7 @@ public final class FrameLog implements AutoCloseable {
   /** Bytes on the store, with those that wait to be written. */
   public long bytes() {
     synchronized (lock) {
-      return segments.stream().mapToLong(Segment::bytes).sum();
+      return segments.bytes();
     }
   }
 
@@ -238,37 +207,14 @@ public final class FrameLog implements AutoCloseable {
     }
   }
 
-  /** The writer of a segment that has room, and whose encoder knows what the segment holds. */
   private SegmentWriter writable() {
-    requireUsable();
-    if (writer == null || writer.segment().bytes() >= options.segmentBytes()) {
-      startSegment(end, low);
-    } else if (writer.isEncoderAhead()) {
-      if (writer.segment().end() == writer.segment().first()) {
-        writer.replaceEncoder(encoder());
-      } else {
-        startSegment(end, low);
-      }
-    }
-    return writer;
-  }
-
-  private ProtocolEncoder encoder() {
-    return ProtocolEncoder.create(types, options.ipc(), allocator);
+    requireOpen();
+    return segments.writable(low, end, state);
   }
 
   private void requireUsable() {
-    if (writer != null) {
-      writer.broken().ifPresent(this::fail);
-    }
-    if (failure != null) {
-      throw new ClosedException(
-          store.description()
-              + ": the log has failed before and must be opened again: "
-              + failure.getMessage(),
-          failure);
-    }
     requireOpen();
+    segments.requireUsable();
   }
 
   private void requireOpen() {
@@ -306,9 +252,7 @@ public final class FrameLog implements AutoCloseable {
   public void flush() {
     synchronized (lock) {
       requireUsable();
-      if (writer != null) {
-        writer.flush();
-      }
+      segments.writer().ifPresent(SegmentWriter::flush);
     }
   }
 
@@ -327,18 +271,15 @@ public final class FrameLog implements AutoCloseable {
       long durable;
       synchronized (lock) {
         requireUsable();
+        segments.writer().ifPresent(SegmentWriter::flush);
+        if (!store.durableWhileOpen() && segments.writer().isPresent()) {
+          segments.seal();
+        }
         durable = end;
-        if (writer == null) {
+        if (segments.writer().map(SegmentWriter::isSynced).orElse(true)) {
           return durable;
         }
-        writer.flush();
-        if (!store.durableWhileOpen()) {
-          seal();
-        }
-        if (writer == null || writer.isSynced()) {
-          return durable;
-        }
-        current = writer;
+        current = segments.writer().get();
         bytes = current.beginSync();
       }
       syncBesideAppends(current, bytes);
@@ -354,126 +295,13 @@ public final class FrameLog implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       synchronized (lock) {
-        fail(e);
+        segments.fail(e);
       }
       throw e;
     } finally {
       synchronized (lock) {
         current.endSync();
       }
-    }
-  }
-
-  private void fail(RuntimeException e) {
-    if (failure == null) {
-      failure = e;
-    }
-  }
-
-  /** Ends the segment that is written, which is then durable. */
-  private void seal() {
-    writer.flush();
-    syncWriter();
-    retireWriter();
-    deleteDiscarded();
-  }
-
-  private void retireWriter() {
-    writer.segment().readable(Long.MAX_VALUE);
-    writer.retire();
-    writer = null;
-  }
-
-  /**
-   * Starts a segment whose frames replace those from {@code first} on. Where this throws, the log
-   * is as it was before.
-   */
-  private void startSegment(long first, long newLow) {
-    if (writer != null) {
-      writer.flush();
-      syncWriter();
-    }
-    List<Segment> kept = new ArrayList<>(segments);
-    kept.removeIf(segment -> segment.first() >= first || Math.min(segment.end(), first) <= newLow);
-    long previous = kept.isEmpty() ? SegmentHeader.NONE : kept.get(kept.size() - 1).sequence();
-    SegmentHeader header =
-        new SegmentHeader(
-            nextSequence++,
-            previous,
-            first,
-            newLow,
-            ThreadLocalRandom.current().nextLong(),
-            types.toString(),
-            state);
-    SegmentWriter fresh = create(header);
-    if (writer != null) {
-      retireWriter();
-    }
-    writer = fresh;
-    replaceSegments(kept, fresh.segment());
-  }
-
-  private void syncWriter() {
-    try {
-      writer.syncAll();
-    } catch (RuntimeException e) {
-      fail(e);
-      throw e;
-    }
-  }
-
-  private SegmentWriter create(SegmentHeader header) {
-    if (waiting == null) {
-      waiting = ScratchMemory.allocate(WAITING_BYTES, "records that wait to be written");
-    }
-    String name = Segment.name(header.sequence());
-    ByteBuffer start = header.encode();
-    Segment segment = Segment.started(header, start.remaining());
-    SegmentSink sink = store.create(name);
-    boolean whole = false;
-    try {
-      sink.write(new ByteBuffer[] {start}, 0, 1);
-      sink.sync();
-      whole = true;
-    } finally {
-      if (!whole) {
-        sink.close();
-        deleteIfPossible(name);
-      }
-    }
-    return new SegmentWriter(segment, sink, header, waiting, encoder());
-  }
-
-  private void replaceSegments(List<Segment> kept, Segment last) {
-    List<Segment> before = segments;
-    if (!kept.isEmpty()) {
-      Segment cut = kept.get(kept.size() - 1);
-      cut.end(Math.min(cut.end(), last.first()));
-    }
-    kept.add(last);
-    segments = kept;
-    for (Segment segment : before) {
-      if (!kept.contains(segment)) {
-        discarded.add(segment.name());
-      }
-    }
-    deleteDiscarded();
-  }
-
-  /** Segments stay until what has come in their place, which holds the state, is durable. */
-  private void deleteDiscarded() {
-    if (writer == null || store.durableWhileOpen()) {
-      discarded.forEach(this::deleteIfPossible);
-      discarded.clear();
-    }
-  }
-
-  /** What cannot be deleted now will be when the log is opened the next time. */
-  private void deleteIfPossible(String name) {
-    try {
-      store.delete(name);
-    } catch (LightstreamException e) {
-      // As said above.
     }
   }
 
@@ -526,11 +354,8 @@ public final class FrameLog implements AutoCloseable {
       }
       requireKept("cannot drop what is before", number);
       low = number;
-      while (segments.size() > 1 && segments.get(0).end() <= low) {
-        discarded.add(segments.remove(0).name());
-      }
-      deleteDiscarded();
-      if (low == end && segments.get(0).bytes() > options.segmentBytes() / 2) {
+      segments.dropBelow(low);
+      if (low == end && segments.isLastLarge()) {
         startAfresh();
       }
     }
@@ -539,7 +364,7 @@ public final class FrameLog implements AutoCloseable {
   /** A large segment without a frame that is kept makes room for one that holds the state only. */
   private void startAfresh() {
     try {
-      startSegment(end, low);
+      segments.start(end, low, state);
     } catch (LightstreamIOException e) {
       // It stays, then: nothing is lost.
     }
@@ -588,11 +413,11 @@ public final class FrameLog implements AutoCloseable {
   }
 
   private void restartAt(long number, long newLow) {
-    startSegment(number, newLow);
+    segments.start(number, newLow, state);
     end = number;
     low = newLow;
     if (!store.durableWhileOpen()) {
-      seal();
+      segments.seal();
     }
   }
 
@@ -613,73 +438,32 @@ public final class FrameLog implements AutoCloseable {
       if (number == end) {
         return null;
       }
-      if (writer != null && number >= writer.segment().first()) {
-        return writtenPlace(number);
+      Segment holding = segments.holding(number);
+      SegmentWriter writer = segments.writer().orElse(null);
+      if (writer == null || writer.segment() != holding) {
+        return holding;
       }
-      int at = segments.size() - 1;
-      while (!segments.get(at).holds(number)) {
-        at--;
+      if (!store.durableWhileOpen()) {
+        return null;
       }
-      return segments.get(at);
+      if (number >= writer.writtenEnd()) {
+        writer.flush();
+      }
+      return holding;
     }
   }
 
-  private Segment writtenPlace(long number) {
-    if (!store.durableWhileOpen()) {
-      return null;
-    }
-    if (number >= writer.writtenEnd()) {
-      writer.flush();
-    }
-    return writer.segment();
+  SegmentReading reading() {
+    return reading;
   }
 
-  ByteSource open(Segment segment, long number) {
-    try {
-      return store.open(segment.name());
-    } catch (LightstreamIOException e) {
-      place(number); // It may have been dropped meanwhile.
-      throw e;
-    }
-  }
-
-  SegmentDecoder decoder(Segment segment) {
-    return new SegmentDecoder(segment.sequence(), ProtocolDecoder.create(types, READ, allocator));
-  }
-
-  SegmentStore store() {
-    return store;
-  }
-
-  /** How much a reader of the segment may find: what is written now may become as large as all. */
-  long expectedBytes(Segment segment) {
-    synchronized (lock) {
-      return segment.readable() == Long.MAX_VALUE ? segment.bytes() : options.segmentBytes();
-    }
-  }
-
-  /**
-   * What is wrong with the checksums of a segment whose frames count: it explains all else that a
-   * reader found.
-   */
+  /** What explains a reader's failure, if a checksum does. */
   Optional<InvalidDataException> damage(Segment segment) {
-    try {
-      Optional<SegmentScan> scan = SegmentScan.of(store, segment.name());
-      return scan.filter(found -> found.frames() < frames(segment))
-          .flatMap(SegmentScan::damage)
-          .map(what -> InvalidDataException.at(scan.get().wholeBytes(), what))
-          .map(found -> Damage.in(store, segment.name(), found));
-    } catch (InvalidDataException e) {
-      return Optional.of(Damage.in(store, segment.name(), e));
-    } catch (LightstreamException e) {
-      return Optional.empty();
-    }
-  }
-
-  private long frames(Segment segment) {
+    long frames;
     synchronized (lock) {
-      return segment.end() - segment.first();
+      frames = segment.end() - segment.first();
     }
+    return reading.damage(segment, frames);
   }
 
   void forget(FrameLogReader reader) {
@@ -695,38 +479,25 @@ public final class FrameLog implements AutoCloseable {
    */
   @Override
   public void close() {
-    RuntimeException lost = null;
     synchronized (lock) {
       if (closed) {
         return;
       }
       closed = true;
-      if (writer != null && failure == null) {
-        try {
-          writer.syncAll();
-        } catch (RuntimeException e) {
-          lost = e;
-        }
-      }
-      if (writer != null) {
-        retireWriter();
-        if (lost == null && failure == null) {
-          deleteDiscarded();
-        }
-      }
     }
-    closeReaders();
-    store.close();
-    if (lost != null) {
-      throw lost;
+    try {
+      synchronized (lock) {
+        segments.close();
+      }
+    } finally {
+      openReaders().forEach(FrameLogReader::close);
+      store.close();
     }
   }
 
-  private void closeReaders() {
-    List<FrameLogReader> open;
+  private List<FrameLogReader> openReaders() {
     synchronized (lock) {
-      open = new ArrayList<>(readers);
+      return new ArrayList<>(readers);
     }
-    open.forEach(FrameLogReader::close);
   }
 }

@@ -5,7 +5,6 @@ import io.lightstream.error.ClosedException;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.LimitExceededException;
-import io.lightstream.frame.ByteSource;
 import io.lightstream.frame.FramedByteStream;
 import io.lightstream.protocol.LightstreamMessage;
 
@@ -61,9 +60,9 @@ public final class FrameLogReader implements AutoCloseable {
       }
       return read();
     } catch (InvalidDataException e) {
-      throw log.damage(segment).orElse(Damage.in(log.store(), segment.name(), e));
+      throw log.damage(place).orElse(log.reading().inPlace(place, e));
     } catch (LimitExceededException e) {
-      throw log.damage(segment).map(RuntimeException.class::cast).orElse(e);
+      throw log.damage(place).map(RuntimeException.class::cast).orElse(e);
     }
   }
 
@@ -78,14 +77,20 @@ public final class FrameLogReader implements AutoCloseable {
       stream.close();
       segment = null;
     }
-    ByteSource source = log.open(place, position);
-    stream =
-        FramedByteStream.ofShort(
-            new SegmentSource(source, place), log.decoder(place), log.expectedBytes(place));
+    stream = open(place);
     segment = place;
     nextInStream = place.first();
     if (closed) {
       stream.close(); // Whoever closed this reader meanwhile did not see the stream.
+    }
+  }
+
+  private FramedByteStream<LightstreamMessage> open(Segment place) {
+    try {
+      return log.reading().open(place);
+    } catch (LightstreamIOException e) {
+      log.place(position); // The frame may have been dropped meanwhile: then this says so.
+      throw e;
     }
   }
 

@@ -93,6 +93,11 @@ final class Segment {
     readable = size;
   }
 
+  /** Whether it has no frame. */
+  boolean isEmpty() {
+    return end == first;
+  }
+
   boolean holds(long number) {
     return number >= first && number < end;
   }
