@@ -16,4 +16,13 @@ public interface FrameEncoder<T> {
 
   /** Appends the format's mark for the end of the stream, if it has one. */
   default void encodeEnd(FrameOutput out) {}
+
+  /**
+   * Gives back memory that encoded frames needed. Called when all that was encoded so far has been
+   * written, or will never be.
+   */
+  default void release() {}
+
+  /** Lets go of everything; nothing is encoded after it. Idempotent. */
+  default void close() {}
 }

@@ -189,6 +189,7 @@ public final class ProtocolEncoder implements FrameEncoder<LightstreamMessage>, 
   }
 
   /** Gives back memory that encoded frames needed, once they have been written. */
+  @Override
   public void release() {
     for (int i = 0; i < used.size(); i++) {
       used.get(i).release();

@@ -5,7 +5,11 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.column.Schema;
 
 /** What an Arrow IPC stream brings; dictionaries are part of the batches that use them. */
-public sealed interface IpcMessage {
+public sealed interface IpcMessage extends AutoCloseable {
+
+  /** Gives back the memory of a batch. Idempotent. */
+  @Override
+  default void close() {}
 
   /**
    * The first message.
@@ -20,5 +24,11 @@ public sealed interface IpcMessage {
    *
    * @param batch owned by the receiver
    */
-  record BatchMessage(RecordBatch batch) implements IpcMessage {}
+  record BatchMessage(RecordBatch batch) implements IpcMessage {
+
+    @Override
+    public void close() {
+      batch.close();
+    }
+  }
 }

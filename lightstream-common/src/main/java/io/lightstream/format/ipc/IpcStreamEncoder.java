@@ -97,6 +97,7 @@ public final class IpcStreamEncoder implements FrameEncoder<RecordBatch>, AutoCl
   }
 
   /** Gives back memory that encoded frames needed, once they have been written. */
+  @Override
   public void release() {
     messages.release();
   }

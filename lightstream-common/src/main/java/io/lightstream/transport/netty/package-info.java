@@ -5,5 +5,9 @@
  * classes load only when such a transport is used; Netty's jars are optional. Start with {@link
  * io.lightstream.transport.netty.TlsConnector} and {@link
  * io.lightstream.transport.netty.TlsListener}.
+ *
+ * <p>Programs that have pipelines of their own put {@link
+ * io.lightstream.transport.netty.FrameHandler} into them: it runs every wire format of this
+ * library, and theirs.
  */
 package io.lightstream.transport.netty;
