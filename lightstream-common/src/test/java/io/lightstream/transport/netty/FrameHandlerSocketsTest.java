@@ -3,6 +3,7 @@ package io.lightstream.transport.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -179,9 +180,9 @@ class FrameHandlerSocketsTest {
         break;
       } else if (next instanceof IpcMessage.BatchMessage message) {
         int rows = batches % 4 == 3 ? 10 : ROWS;
-        assertEquals(
-            Batches.expected(batches * ROWS, rows).hashCode(),
-            Batches.rows(message.batch()).hashCode(),
+        assertIterableEquals(
+            Batches.expected(batches * ROWS, rows),
+            Batches.rows(message.batch()),
             "batch " + batches);
         message.close();
         batches++;
