@@ -84,13 +84,17 @@ public final class AcknowledgedSender implements AutoCloseable {
     BufferAllocator allocator =
         options.allocator().orElseGet(() -> BufferAllocator.unbounded(options.stream()));
     ReplayLog log = options.replay().log().isPresent() ? ReplayLog.open(options, allocator) : null;
+    Peers peers = null;
     try {
+      peers = peers(options, allocator);
       AcknowledgedSender sender =
-          new AcknowledgedSender(
-              options, allocator, log, state(options, log), peers(options, allocator));
+          new AcknowledgedSender(options, allocator, log, state(options, log), peers);
       sender.driver.start();
       return sender;
     } catch (RuntimeException e) {
+      if (peers != null) {
+        peers.close();
+      }
       if (log != null) {
         log.close();
       }

@@ -25,6 +25,7 @@ final class Attachments implements Peers {
   private final String stream;
   private final Listener listener;
   private final ControlledConnection.Settings settings;
+  private final Thread acceptor;
   private final Set<ControlledConnection> undecided = new HashSet<>();
 
   /** Whose connection waits or is served; null if there is none. */
@@ -39,6 +40,7 @@ final class Attachments implements Peers {
     this.stream = stream;
     this.listener = listener;
     this.settings = settings;
+    this.acceptor = daemon("lightstream-attachments-" + stream, this::acceptAll);
   }
 
   /** Begins to listen. */
@@ -49,14 +51,14 @@ final class Attachments implements Peers {
       ControlledConnection.Settings settings) {
     Listener listener = Transports.of(endpoint).listen(endpoint, transport);
     Attachments attachments = new Attachments(stream, listener, settings);
-    start("lightstream-attachments-" + stream, attachments::acceptAll);
+    attachments.acceptor.start();
     return attachments;
   }
 
-  private static void start(String name, Runnable work) {
+  private static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 
   private void acceptAll() {
@@ -81,7 +83,7 @@ final class Attachments implements Peers {
     }
     ControlledConnection controlled = ControlledConnection.over(connection, settings);
     undecided.add(controlled);
-    start("lightstream-attachment-" + controlled.peer(), () -> decide(controlled));
+    daemon("lightstream-attachment-" + controlled.peer(), () -> decide(controlled)).start();
   }
 
   /** Hears what a peer wants; one that does not say it properly is left alone. */
@@ -209,5 +211,15 @@ final class Attachments implements Peers {
     }
     listener.close();
     open.forEach(ControlledConnection::close);
+    awaitAcceptor();
+  }
+
+  /** The place is free once nobody accepts there any more. */
+  private void awaitAcceptor() {
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

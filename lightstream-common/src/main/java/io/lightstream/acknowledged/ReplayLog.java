@@ -4,6 +4,7 @@ package io.lightstream.acknowledged;
 import io.lightstream.acknowledged.Control.Token;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LightstreamException;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.LightstreamMessage;
 import io.lightstream.protocol.log.FrameLog;
@@ -190,9 +191,20 @@ final class ReplayLog implements AutoCloseable {
     log.dropBefore(Math.min(log.end(), number + shift));
   }
 
+  /** What was dropped is forgotten with what is appended next: a successor need not send it. */
+  private void settle() {
+    try {
+      log.appendState(state.toBytes());
+    } catch (LightstreamException e) {
+      // Nothing is lost; if something is amiss, closing says so.
+    }
+  }
+
   @Override
   public void close() {
-    if (!durable) {
+    if (durable) {
+      settle();
+    } else {
       log.dropBefore(log.end());
     }
     log.close();

@@ -436,7 +436,7 @@ final class SenderState {
 
   private void begin(long number) {
     if (resumption == null) {
-      resumption = new Resumption(start, machine.mark().map(Token::bytes));
+      resumption = new Resumption(start, mark(number).map(Token::bytes));
     }
     cursor = number;
     flushed = number;
@@ -444,6 +444,14 @@ final class SenderState {
     endSaid = false;
     commitSaid = false;
     progress.signalAll();
+  }
+
+  /** What the log holds behind the receiver's position is newer than what the receiver knows. */
+  private Optional<Token> mark(long next) {
+    Optional<Outgoing.Mark> own = log == null ? Optional.empty() : log.lastMark();
+    return own.isPresent() && own.get().number() >= next
+        ? Optional.of(own.get().token())
+        : machine.mark();
   }
 
   /**

@@ -294,7 +294,7 @@ class AcknowledgedSenderTest {
       Session second = receiver.accept().resume(1, 2);
       assertEquals(new Control.Gone(5), second.control());
       second.close();
-      GoneException e = assertThrows(GoneException.class, () -> sender.send(NUMBER, payload(5)));
+      GoneException e = assertThrows(GoneException.class, () -> sender.awaitAcknowledged(6, LONG));
       assertEquals(
           "stream 's': the receiver needs frame 2, but all before 5 were acknowledged and forgotten",
           e.getMessage());
