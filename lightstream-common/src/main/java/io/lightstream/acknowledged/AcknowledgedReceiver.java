@@ -125,6 +125,7 @@ public final class AcknowledgedReceiver implements AutoCloseable {
    */
   @Override
   public void close() {
+    streams.all().forEach(AcknowledgedStream::partInPeace);
     peers.close();
     streams.close();
     peers.awaitEnd();

@@ -17,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class AcknowledgedStream implements AutoCloseable {
 
+  /** How long a sender may take to leave once it was told that its stream is complete. */
+  private static final long PARTING_NANOS = 1_000_000_000;
+
   private final StreamIntake intake;
   private final ReceivedStreams owner;
 
@@ -112,12 +115,19 @@ public final class AcknowledgedStream implements AutoCloseable {
     return intake;
   }
 
+  /** Waits a moment for the sender of a complete stream to leave by itself. */
+  void partInPeace() {
+    intake.partInPeace(PARTING_NANOS);
+  }
+
   /**
-   * Closes the connection and gives up what waits; what is durable stays. A sender that comes back
-   * opens the stream anew, from what is durable. Idempotent, from any thread.
+   * Closes the connection and gives up what waits; what is durable stays. The sender of a stream
+   * that is complete is told before. A sender that comes back opens the stream anew, from what is
+   * durable. Idempotent, from any thread.
    */
   @Override
   public void close() {
+    partInPeace();
     intake.close();
     owner.closed(this);
   }

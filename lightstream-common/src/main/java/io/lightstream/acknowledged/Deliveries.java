@@ -41,8 +41,14 @@ interface Deliveries {
   /** Thrown to the application once it has taken what waits. */
   void fail(LightstreamException failure);
 
-  /** Lets who waits look again. */
+  /** Lets who waits for room look again. */
   void wakeUp();
+
+  /**
+   * Completes what {@link #available()} gave out, if it is time. Called without any lock: what
+   * depends on it runs here. All else only changes what this looks at.
+   */
+  void announce();
 
   /** Gives up what waits. Idempotent; who takes or waits for room ends. */
   void close();

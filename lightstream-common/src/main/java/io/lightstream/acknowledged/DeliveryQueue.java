@@ -35,20 +35,14 @@ final class DeliveryQueue extends Taking {
   }
 
   /** Adds one, which it owns from now on. Does not wait. */
-  void put(Delivery delivery) {
-    boolean refused;
-    synchronized (this) {
-      refused = isClosed() || delivery instanceof Delivery.End end && isEndHanded(end.position());
-      if (!refused) {
-        queue.addLast(delivery);
-        bytes += bytes(delivery);
-      }
-    }
-    if (refused) {
+  synchronized void put(Delivery delivery) {
+    if (isClosed() || delivery instanceof Delivery.End end && isEndHanded(end.position())) {
       delivery.close();
-    } else {
-      wakeUp();
+      return;
     }
+    queue.addLast(delivery);
+    bytes += bytes(delivery);
+    notifyAll();
   }
 
   private static long bytes(Delivery delivery) {

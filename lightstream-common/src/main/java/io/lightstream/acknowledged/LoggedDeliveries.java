@@ -33,27 +33,21 @@ final class LoggedDeliveries extends Taking {
   }
 
   /** Frames before {@code position} may be handed out. */
-  void show(long position) {
-    synchronized (this) {
-      visible = Math.max(visible, position);
-    }
-    wakeUp();
+  synchronized void show(long position) {
+    visible = Math.max(visible, position);
+    notifyAll();
   }
 
   /** The stream ends there. */
-  void end(long position) {
-    synchronized (this) {
-      end = OptionalLong.of(position);
-    }
-    wakeUp();
+  synchronized void end(long position) {
+    end = OptionalLong.of(position);
+    notifyAll();
   }
 
   /** Frames are missing behind all that was handed out, and the log goes on behind them. */
-  void gap(Delivery.Gap missing) {
-    synchronized (this) {
-      gap = Optional.of(missing);
-    }
-    wakeUp();
+  synchronized void gap(Delivery.Gap missing) {
+    gap = Optional.of(missing);
+    notifyAll();
   }
 
   @Override

@@ -157,7 +157,7 @@ final class LoggingIntake extends StreamIntake {
         throw failure;
       }
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -186,7 +186,6 @@ final class LoggingIntake extends StreamIntake {
         open = syncOnce();
       }
     } catch (LightstreamException e) {
-      deliveries.fail(e);
       noteFailure(e);
       abandon();
     }
@@ -196,9 +195,10 @@ final class LoggingIntake extends StreamIntake {
     lock.lock();
     try {
       failure = e;
+      deliveries.fail(e);
       settled.signalAll();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -238,7 +238,7 @@ final class LoggingIntake extends StreamIntake {
       }
       return new Batch(hellos(), end, unsyncedBytes, state);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -265,7 +265,7 @@ final class LoggingIntake extends StreamIntake {
       show();
       sender = link();
     } finally {
-      lock.unlock();
+      unlock();
     }
     if (stages) {
       sender.ifPresent(connection -> tell(connection, new Control.Prepared(batch.end())));
@@ -344,7 +344,7 @@ final class LoggingIntake extends StreamIntake {
       // The sender has what is lost with it, and the application gets again what was dropped.
       failures.accept(log.description(), e);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -354,7 +354,7 @@ final class LoggingIntake extends StreamIntake {
     try {
       running = syncer;
     } finally {
-      lock.unlock();
+      unlock();
     }
     if (running == null || running == Thread.currentThread()) {
       return;

@@ -57,6 +57,9 @@ final class SenderSearch implements ReceiverPeers {
       if (!isClosed()) {
         streams.fail(e);
       }
+    } catch (RuntimeException | Error e) {
+      streams.fail(new LightstreamIOException(endpoint + ": receiving failed: " + e, e));
+      throw e;
     }
   }
 

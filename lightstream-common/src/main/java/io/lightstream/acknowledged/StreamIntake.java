@@ -104,6 +104,14 @@ abstract class StreamIntake implements AutoCloseable {
     return machine;
   }
 
+  /** Lets go of the lock; the application hears of what has changed once nothing is held. */
+  final void unlock() {
+    lock.unlock();
+    if (!lock.isHeldByCurrentThread()) {
+      deliveries().announce();
+    }
+  }
+
   /** A message that begins with the stream. */
   final String place(String message) {
     return "stream '" + id + "': " + message;
@@ -152,7 +160,7 @@ abstract class StreamIntake implements AutoCloseable {
       }
       return answer;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -232,7 +240,7 @@ abstract class StreamIntake implements AutoCloseable {
               ? Optional.of(new Control.Prepared(machine.durable()))
               : Optional.empty();
     } finally {
-      lock.unlock();
+      unlock();
     }
     from.send(ack);
     prepared.ifPresent(from::send);
@@ -267,7 +275,7 @@ abstract class StreamIntake implements AutoCloseable {
         machine.frame();
         pendingMark = Optional.empty();
       } finally {
-        lock.unlock();
+        unlock();
       }
     } finally {
       if (!kept) {
@@ -284,7 +292,7 @@ abstract class StreamIntake implements AutoCloseable {
       machine.mark(token);
       pendingMark = Optional.of(token);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -296,7 +304,7 @@ abstract class StreamIntake implements AutoCloseable {
       machine.end(seq);
       ended(seq);
     } finally {
-      lock.unlock();
+      unlock();
     }
     tellCommitted();
   }
@@ -331,7 +339,7 @@ abstract class StreamIntake implements AutoCloseable {
       deliveries().fail(e);
       throw e;
     } finally {
-      lock.unlock();
+      unlock();
     }
     from.send(resume);
     tellCommitted();
@@ -355,7 +363,7 @@ abstract class StreamIntake implements AutoCloseable {
         settled.signalAll();
       }
     } finally {
-      lock.unlock();
+      unlock();
     }
     if (advanced) {
       tellCommitted();
@@ -373,7 +381,7 @@ abstract class StreamIntake implements AutoCloseable {
       matters = done(position);
       settled.signalAll();
     } finally {
-      lock.unlock();
+      unlock();
     }
     if (matters) {
       tellCommitted();
@@ -391,7 +399,7 @@ abstract class StreamIntake implements AutoCloseable {
       position = machine.committed();
       ended = machine.isComplete() && confirmsEnd();
     } finally {
-      lock.unlock();
+      unlock();
     }
     if (connection != null) {
       tell(connection, new Control.Ack(position));
@@ -427,7 +435,7 @@ abstract class StreamIntake implements AutoCloseable {
       }
       return machine.stateAt(position);
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -474,7 +482,7 @@ abstract class StreamIntake implements AutoCloseable {
     try {
       return closed || claimant != null && claimant != from;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -483,7 +491,7 @@ abstract class StreamIntake implements AutoCloseable {
     try {
       return machine.committed();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -492,7 +500,7 @@ abstract class StreamIntake implements AutoCloseable {
     try {
       return machine.received();
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -501,13 +509,14 @@ abstract class StreamIntake implements AutoCloseable {
     try {
       return link != null;
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
   /** The peer is not what it was taken for: the application is to know. */
   final void fail(LightstreamException failure) {
     deliveries().fail(failure);
+    deliveries().announce();
   }
 
   /** The connection of the sender has ended. */
@@ -516,9 +525,36 @@ abstract class StreamIntake implements AutoCloseable {
     try {
       if (link == from) {
         link = null;
+        settled.signalAll();
       }
     } finally {
-      lock.unlock();
+      unlock();
+    }
+  }
+
+  /**
+   * Lets a sender whose stream is complete know so: waits until it has, and has closed its
+   * connection, for so long at most.
+   */
+  final void partInPeace(long nanos) {
+    lock.lock();
+    try {
+      if (link == null || !machine.isComplete() || !confirmsEnd()) {
+        return;
+      }
+    } finally {
+      unlock();
+    }
+    tellCommitted();
+    lock.lock();
+    try {
+      for (long left = nanos; left > 0 && link != null && !closed; ) {
+        left = settled.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      unlock();
     }
   }
 
@@ -533,9 +569,10 @@ abstract class StreamIntake implements AutoCloseable {
       closed = true;
       settled.signalAll();
     } finally {
-      lock.unlock();
+      unlock();
     }
     deliveries().close();
+    deliveries().announce();
     abandon();
     release();
   }

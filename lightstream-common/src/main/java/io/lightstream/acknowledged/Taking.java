@@ -23,7 +23,10 @@ abstract class Taking implements Deliveries {
   private OptionalLong rewound = OptionalLong.empty();
   private OptionalLong endHanded = OptionalLong.empty();
   private LightstreamException failure;
-  private CompletableFuture<Void> awaited;
+
+  /** Completed by {@link #announce()}; null if nobody waits. */
+  private volatile CompletableFuture<Void> awaited;
+
   private boolean closed;
 
   Taking(String stream, long handed) {
@@ -112,33 +115,40 @@ abstract class Taking implements Deliveries {
   }
 
   @Override
-  public final CompletableFuture<Void> available() {
-    synchronized (this) {
-      if (closed || rewound.isPresent() || failure != null || hasNext()) {
-        return NOW;
-      }
-      if (awaited == null) {
-        awaited = new CompletableFuture<>();
-      }
-      return awaited;
+  public final synchronized CompletableFuture<Void> available() {
+    if (isReady()) {
+      return NOW;
     }
+    if (awaited == null) {
+      awaited = new CompletableFuture<>();
+    }
+    return awaited;
   }
 
-  /** To be called without the monitor. */
   @Override
-  public final void wakeUp() {
-    CompletableFuture<Void> waiter;
+  public final synchronized void wakeUp() {
+    notifyAll();
+  }
+
+  @Override
+  public final void announce() {
+    if (awaited == null) {
+      return;
+    }
+    CompletableFuture<Void> waiter = null;
     synchronized (this) {
-      notifyAll();
-      boolean ready = closed || rewound.isPresent() || failure != null || hasNext();
-      waiter = ready ? awaited : null;
-      if (ready) {
+      if (isReady()) {
+        waiter = awaited;
         awaited = null;
       }
     }
     if (waiter != null) {
       waiter.complete(null);
     }
+  }
+
+  private boolean isReady() {
+    return closed || rewound.isPresent() || failure != null || hasNext();
   }
 
   /** Whether the application knows already that the stream ends there. */
@@ -173,16 +183,14 @@ abstract class Taking implements Deliveries {
   }
 
   @Override
-  public final void discardFrom(long position) {
-    synchronized (this) {
-      dropFrom(position);
-      if (handed > position) {
-        handed = position;
-        rewound = OptionalLong.of(position);
-        endHanded = OptionalLong.empty();
-      }
+  public final synchronized void discardFrom(long position) {
+    dropFrom(position);
+    if (handed > position) {
+      handed = position;
+      rewound = OptionalLong.of(position);
+      endHanded = OptionalLong.empty();
     }
-    wakeUp();
+    notifyAll();
   }
 
   @Override
@@ -191,19 +199,15 @@ abstract class Taking implements Deliveries {
   }
 
   @Override
-  public final void fail(LightstreamException because) {
-    synchronized (this) {
-      failure = because;
-    }
-    wakeUp();
+  public final synchronized void fail(LightstreamException because) {
+    failure = because;
+    notifyAll();
   }
 
   @Override
-  public final void close() {
-    synchronized (this) {
-      closed = true;
-      dropAll();
-    }
-    wakeUp();
+  public final synchronized void close() {
+    closed = true;
+    dropAll();
+    notifyAll();
   }
 }

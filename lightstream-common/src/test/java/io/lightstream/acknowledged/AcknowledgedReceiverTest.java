@@ -4,6 +4,7 @@ package io.lightstream.acknowledged;
 import static io.lightstream.acknowledged.Received.frame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,12 +17,16 @@ import io.lightstream.error.RewoundException;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.TypeRegistry;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -328,12 +333,76 @@ class AcknowledgedReceiverTest {
   }
 
   @Test
+  void aSlowApplicationMakesNobodyDead() throws InterruptedException {
+    LinkOptions link = LinkOptions.defaults().withSilence(Duration.ofMillis(200));
+    ReceiverOptions options = options("tcp://127.0.0.1:0").link(link).queue(1, 1).build();
+    try (AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options);
+        AcknowledgedSender sender =
+            AcknowledgedSender.open(
+                SenderOptions.connect(
+                        receiver.endpoint().toString(), "s", SenderKind.REPLAYING, Scripted.TYPES)
+                    .allocator(allocator)
+                    .link(link)
+                    .build())) {
+      for (int i = 0; i < 5; i++) {
+        sender.send(Scripted.TYPES.message("event"), ByteBuffer.wrap(new byte[] {'a'}));
+      }
+      AcknowledgedStream stream = receiver.accept();
+      assertEquals("0:a", frame(stream.next()));
+      assertNull(failures.poll(600, TimeUnit.MILLISECONDS), "a failure in three times the silence");
+      for (int i = 1; i < 5; i++) {
+        assertEquals(i + ":a", frame(stream.next()));
+      }
+      assertEquals(1, stream.stateAt(5).epoch());
+      assertNull(failures.poll());
+    }
+  }
+
+  @Test
+  void aSilentSenderIsDead() throws InterruptedException {
+    LinkOptions link = LinkOptions.defaults().withSilence(Duration.ofMillis(100));
+    ReceiverOptions options = options("tcp://127.0.0.1:0").link(link).build();
+    try (AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options);
+        Scripted sender = Scripted.connect(receiver)) {
+      sender.start(Scripted.replaying("s", 0));
+      LightstreamException dead = failures.take();
+      assertTrue(dead.getMessage().contains("silent for PT0.1S"), dead.getMessage());
+    }
+  }
+
+  @Test
+  void thoseWhoSayNothingHoldUpOthersNoLongerThanTheHandshakeMayTake() throws InterruptedException {
+    LinkOptions link = LinkOptions.defaults().withHandshake(Duration.ofMillis(300));
+    ReceiverOptions options = options("tcp://127.0.0.1:0").link(link).maxHandshakes(2).build();
+    try (AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options);
+        Scripted mute = Scripted.connect(receiver);
+        Scripted dumb = Scripted.connect(receiver);
+        Scripted sender = Scripted.connect(receiver)) {
+      sender.start(Scripted.replaying("s", 0));
+      assertTrue(failures.take().getMessage().contains("said nothing within PT0.3S"));
+      mute.awaitClosed();
+      dumb.awaitClosed();
+    }
+  }
+
+  @Test
+  void theFutureOfANextFrameMayCloseTheReceiver() {
+    AcknowledgedReceiver receiver = listen();
+    try (Scripted sender = Scripted.connect(receiver)) {
+      sender.start(Scripted.replaying("s", 0));
+      AcknowledgedStream stream = receiver.accept();
+      CompletableFuture<Void> closed = stream.available().thenRun(receiver::close);
+      sender.event("a");
+      closed.join();
+      assertThrows(ClosedException.class, stream::next);
+    }
+  }
+
+  @Test
   void manyStreamsAreTakenSideBySide() {
     try (AcknowledgedReceiver receiver = listen()) {
       List<Scripted> senders =
-          java.util.stream.IntStream.range(0, 30)
-              .mapToObj(i -> Scripted.connect(receiver))
-              .toList();
+          IntStream.range(0, 30).mapToObj(i -> Scripted.connect(receiver)).toList();
       for (int i = 0; i < senders.size(); i++) {
         senders.get(i).start(Scripted.replaying("s" + i, 0));
       }

@@ -111,6 +111,27 @@ class AcknowledgedStreamsTest {
   }
 
   @Test
+  void aReceiverThatIsClosedAtTheEndHasToldItsSender() {
+    for (int run = 0; run < 20; run++) {
+      Path logs = folder.resolve("run" + run);
+      AcknowledgedReceiver receiver =
+          AcknowledgedReceiver.open(receiver("tcp://127.0.0.1:0").log(logs).build());
+      try (AcknowledgedSender sender =
+          sender(receiver.endpoint().toString(), SenderKind.REPLAYING)) {
+        send(sender, 0, 12);
+        sender.end();
+        AcknowledgedStream stream = receiver.accept();
+        for (int i = 0; i < 12; i++) {
+          assertEquals(i, check(stream.next()));
+        }
+        assertEquals(new Delivery.End(12), stream.next());
+        receiver.close();
+        assertTrue(sender.awaitComplete(LONG));
+      }
+    }
+  }
+
+  @Test
   void cutConnectionsLoseAndRepeatNothing() {
     try (CuttingProxy proxy = new CuttingProxy(4, 20_000);
         AcknowledgedReceiver receiver =
