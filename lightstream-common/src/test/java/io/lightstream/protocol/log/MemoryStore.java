@@ -6,8 +6,10 @@ import io.lightstream.frame.ByteSource;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** Segments in memory, with as little room and as many faults as a test asks for. */
@@ -15,6 +17,9 @@ final class MemoryStore implements SegmentStore {
 
   private final Map<String, byte[]> segments = new TreeMap<>();
   private final List<String> calls = new ArrayList<>();
+
+  /** How much of a segment survives a loss of power. */
+  private final Map<String, Integer> synced = new TreeMap<>();
 
   /** Bytes that can still be written. */
   private long room = Long.MAX_VALUE;
@@ -29,7 +34,24 @@ final class MemoryStore implements SegmentStore {
   static MemoryStore of(Map<String, byte[]> segments) {
     MemoryStore store = new MemoryStore();
     store.segments.putAll(segments);
+    segments.forEach((name, bytes) -> store.synced.put(name, bytes.length));
     return store;
+  }
+
+  /** What a loss of power may leave: of what was not synced some, none, or zeros. */
+  synchronized Map<String, byte[]> contentAfterPowerLoss(Random random) {
+    Map<String, byte[]> left = new TreeMap<>();
+    segments.forEach(
+        (name, bytes) -> {
+          int durable = synced.getOrDefault(name, 0);
+          int rest = random.nextInt(bytes.length - durable + 1);
+          int zeros = random.nextBoolean() ? 0 : random.nextInt(bytes.length - durable - rest + 1);
+          if (durable > 0 || random.nextBoolean()) {
+            left.put(
+                name, Arrays.copyOf(Arrays.copyOf(bytes, durable + rest), durable + rest + zeros));
+          }
+        });
+    return left;
   }
 
   /** What is there, as a crash would leave it. */
@@ -112,6 +134,11 @@ final class MemoryStore implements SegmentStore {
   }
 
   @Override
+  public synchronized void sync(String name) {
+    synced.put(name, segments.get(name).length);
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
   }
@@ -177,6 +204,7 @@ final class MemoryStore implements SegmentStore {
         if (syncFails) {
           throw new LightstreamIOException("cannot sync " + name);
         }
+        synced.put(name, bytes.size());
       }
     }
 
