@@ -406,7 +406,7 @@ public final class FrameLog implements AutoCloseable {
         throw new ConfigurationException(
             store.description() + ": cannot skip to frame " + number + ": the log ends at " + end);
       }
-      if (number > low) {
+      if (number > low || segments.hasBelow(low)) {
         restartAt(number, number);
       }
     }

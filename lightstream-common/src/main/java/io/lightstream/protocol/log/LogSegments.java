@@ -235,6 +235,11 @@ final class LogSegments {
     return segments.get(at);
   }
 
+  /** Whether frames before that number are still there. */
+  boolean hasBelow(long number) {
+    return !segments.isEmpty() && segments.get(0).first() < number;
+  }
+
   /** On the store, with what waits to be written. */
   long bytes() {
     return segments.stream().mapToLong(Segment::bytes).sum();
