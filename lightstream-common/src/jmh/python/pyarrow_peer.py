@@ -8,32 +8,10 @@ import tempfile
 import time
 from urllib.parse import urlparse
 
-import numpy as np
 import pyarrow as pa
+from tables import batch
 
-ROWS = {"narrow": 1_000_000, "mixed": 100_000, "small": 1_000, "tiny": 10}
 PAUSE_SECONDS = 0.0005
-
-
-def batch(shape):
-    n = ROWS[shape]
-    rows = np.arange(n)
-    if shape == "mixed":
-        return pa.record_batch(
-            {
-                "ids": pa.array(rows.astype(np.int32)),
-                "values": pa.array(rows * 0.5),
-                "labels": pa.array(["row_%d" % i for i in range(n)]),
-            }
-        )
-    return pa.record_batch(
-        {
-            "a": pa.array(rows.astype(np.int32)),
-            "b": pa.array(rows.astype(np.int64)),
-            "c": pa.array(rows.astype(np.float32)),
-            "d": pa.array(rows.astype(np.float64)),
-        }
-    )
 
 
 def listen(scheme):

@@ -9,16 +9,22 @@ import io.lightstream.column.Schema;
 import io.lightstream.memory.BufferAllocator;
 import java.util.Locale;
 
-/** The tables that are sent, each one batch over and over. */
+/** What is sent over and over: the batch of a table, or a message of bytes. */
 public enum Shape {
   /** Four numeric columns, 24 MB. */
   NARROW(1_000_000),
   /** An integer, a float and a text column, 2.4 MB. */
   MIXED(100_000),
+  /** Four numeric columns, 1 MB. */
+  MEDIUM(43_690),
   /** Four numeric columns, 24 KB. */
   SMALL(1_000),
   /** Four numeric columns, 240 bytes. */
-  TINY(10);
+  TINY(10),
+  /** No table: 100 bytes. */
+  MESSAGE(0);
+
+  private static final int MESSAGE_BYTES = 100;
 
   private static final DataType INT32 = new DataType.Int(32, true);
   private static final DataType INT64 = new DataType.Int(64, true);
@@ -50,6 +56,20 @@ public enum Shape {
   /** The name as it is written on the command line. */
   public String title() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it is {@link #payload()}, and no batch. */
+  public boolean isMessage() {
+    return this == MESSAGE;
+  }
+
+  /** The message: the bytes 0, 1, 2 and so on. */
+  public static byte[] payload() {
+    byte[] payload = new byte[MESSAGE_BYTES];
+    for (int i = 0; i < MESSAGE_BYTES; i++) {
+      payload[i] = (byte) i;
+    }
+    return payload;
   }
 
   /** Rows of a batch. */
@@ -91,8 +111,11 @@ public enum Shape {
     }
   }
 
-  /** The bytes of the buffers, without validity and padding. */
+  /** The bytes of the buffers, without validity and padding; those of the message. */
   public long logicalBytes() {
+    if (isMessage()) {
+      return MESSAGE_BYTES;
+    }
     return hasText() ? 12L * rows + 4L * (rows + 1) + labelBytes() : 24L * rows;
   }
 

@@ -5,7 +5,6 @@ import io.lightstream.bench.ArrowJavaTables;
 import io.lightstream.bench.Checksums;
 import io.lightstream.bench.Shape;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -18,24 +17,9 @@ final class ArrowJavaPeer implements Peer {
 
   @Override
   public Outlet listen(String scheme) throws IOException {
-    ServerSocketChannel server = Addresses.listen(scheme);
-    String address = Addresses.uriOf(server);
-    return new Outlet() {
-      @Override
-      public String address() {
-        return address;
-      }
-
-      @Override
-      public Sender accept(Shape shape) throws IOException {
-        return new Writing(new BufferedSocket(Addresses.accept(server)), shape);
-      }
-
-      @Override
-      public void close() throws IOException {
-        Addresses.close(server);
-      }
-    };
+    return Outlet.of(
+        Addresses.listen(scheme),
+        (socket, shape) -> new Writing(new BufferedSocket(socket), shape));
   }
 
   @Override

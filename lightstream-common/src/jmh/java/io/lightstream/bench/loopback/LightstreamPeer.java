@@ -4,45 +4,53 @@ package io.lightstream.bench.loopback;
 import io.lightstream.Lightstream;
 import io.lightstream.LightstreamListener;
 import io.lightstream.LightstreamReader;
+import io.lightstream.Parallel;
 import io.lightstream.ReadOptions;
+import io.lightstream.WriteOptions;
 import io.lightstream.bench.Checksums;
 import io.lightstream.bench.Shape;
 import io.lightstream.column.FixedWidthColumn;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.column.Schema;
 import io.lightstream.memory.BufferAllocator;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/** Ours, as everybody uses it. */
+/** Our streams of batches, as everybody uses them: over one connection, or over parallel ones. */
 final class LightstreamPeer implements Peer {
 
   private final BufferAllocator allocator = BufferAllocator.unbounded("benchmark");
+  private final Optional<Parallel> parallel;
+
+  /**
+   * @param parallel empty for one connection that knows nothing of others
+   */
+  LightstreamPeer(Optional<Parallel> parallel) {
+    this.parallel = parallel;
+  }
 
   @Override
   public Outlet listen(String scheme) {
-    LightstreamListener listener = Lightstream.listen(Addresses.toListenOn(scheme));
-    return new Outlet() {
-      @Override
-      public String address() {
-        return listener.uri().toString();
-      }
+    return Outlet.of(
+        Lightstream.listen(Addresses.toListenOn(scheme)),
+        (listener, shape) -> new Writing(shape.batch(allocator), writer(listener, shape.schema())));
+  }
 
-      @Override
-      public Sender accept(Shape shape) {
-        return new Writing(shape.batch(allocator), listener.acceptWriter(shape.schema()));
-      }
-
-      @Override
-      public void close() {
-        listener.close();
-      }
-    };
+  private RecordBatchWriter writer(LightstreamListener listener, Schema schema) {
+    return parallel.isPresent()
+        ? listener.acceptParallelWriter(schema, parallel.get(), WriteOptions.defaults())
+        : listener.acceptWriter(schema);
   }
 
   @Override
   public Inlet connect(String address, Shape shape) {
     ReadOptions options = ReadOptions.defaults().withAllocator(allocator);
-    return new Reading(shape, Lightstream.read(address, options));
+    return new Reading(
+        shape,
+        parallel.isPresent()
+            ? Lightstream.readParallel(address, parallel.get(), options)
+            : Lightstream.read(address, options));
   }
 
   private static final class Writing implements Sender {

@@ -15,12 +15,12 @@ import java.util.function.ToDoubleFunction;
 /**
  * Sends batches from process to process over the loopback device: ours, a raw loop, pyarrow's
  * stream and arrow-java in turn, round for round. Prints for each the median of its figures and the
- * median of the ratios of ours to it, round by round.
+ * median of the ratios of ours to it, round by round. {@link Protocol} does so with other peers.
  *
  * <p>Usage: {@code Loopback [rounds=7] [seconds=0.7] [schemes=tcp,uds]
  * [shapes=narrow,mixed,small,tiny,latency] [peers=lightstream,raw,pyarrow,arrow-java]}. The first
- * peer is the one that the others are compared with. pyarrow takes part where {@code
- * LIGHTSTREAM_PYTHON} names a Python that has it.
+ * peer is the one that the others are compared with. pyarrow and lightstream-io take part where
+ * {@code LIGHTSTREAM_PYTHON} names a Python that has them.
  */
 public final class Loopback {
 
@@ -86,12 +86,13 @@ public final class Loopback {
       String scheme, Shape shape, Pair pair, Pair.Result[] results, double[] ours) {
     double[] rates = of(results, Pair.Result::batchesPerSecond);
     print(
-        "%-7s %-4s %-12s %7.3f GB/s %,10.0f batches/s  cpu us/batch: send %7.1f receive %7.1f  %s%n",
+        "%-7s %-4s %-16s %7.3f GB/s %,10.0f %s/s  cpu us each: send %8.2f receive %8.2f  %s%n",
         shape.title(),
         scheme,
         pair.peer(),
         median(rates) * shape.logicalBytes() / 1e9,
         median(rates),
+        shape.isMessage() ? "messages" : "batches",
         median(of(results, r -> 1e6 * r.sendSeconds() / r.batches())),
         median(of(results, r -> 1e6 * r.receiveSeconds() / r.batches())),
         pair == pairs.get(0) ? "" : ratio(ours, rates));
@@ -124,7 +125,7 @@ public final class Loopback {
   private void printLatency(String scheme, Pair pair, Pair.Result[] results, double[] ours) {
     double[] p50 = of(results, Pair.Result::p50);
     print(
-        "latency %-4s %-12s one-way p50 %8.1f us  p99 %8.1f us  %s%n",
+        "latency %-4s %-16s one-way p50 %8.1f us  p99 %8.1f us  %s%n",
         scheme,
         pair.peer(),
         median(p50),
@@ -171,8 +172,8 @@ public final class Loopback {
       }
       List<String> peers =
           new ArrayList<>(list(given.getOrDefault("peers", "lightstream,raw,pyarrow,arrow-java")));
-      if (!Python.isThere() && peers.remove("pyarrow")) {
-        System.err.println("LIGHTSTREAM_PYTHON is not set: pyarrow does not take part");
+      if (!Python.isThere() && peers.removeAll(WorkerProcess.PYTHON_SCRIPTS.keySet())) {
+        System.err.println("LIGHTSTREAM_PYTHON is not set: peers in Python do not take part");
       }
       return new Settings(
           Integer.parseInt(given.getOrDefault("rounds", "7")),

@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -22,24 +21,8 @@ final class RawPeer implements Peer {
 
   @Override
   public Outlet listen(String scheme) throws IOException {
-    ServerSocketChannel server = Addresses.listen(scheme);
-    String address = Addresses.uriOf(server);
-    return new Outlet() {
-      @Override
-      public String address() {
-        return address;
-      }
-
-      @Override
-      public Sender accept(Shape shape) throws IOException {
-        return new Writing(Addresses.accept(server), frame(shape));
-      }
-
-      @Override
-      public void close() throws IOException {
-        Addresses.close(server);
-      }
-    };
+    return Outlet.of(
+        Addresses.listen(scheme), (socket, shape) -> new Writing(socket, frame(shape)));
   }
 
   @Override

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.bench.loopback;
 
+import io.lightstream.Parallel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,9 +40,26 @@ public final class Worker {
 
   private static Peer peer(String name) {
     return switch (name) {
-      case "lightstream" -> new LightstreamPeer();
+      case "lightstream" -> new LightstreamPeer(Optional.empty());
+      case "protocol" -> new ProtocolPeer(0);
+      case "acknowledged" -> new AcknowledgedPeer(false);
+      case "acknowledged-log" -> new AcknowledgedPeer(true);
       case "raw" -> new RawPeer();
+      case "raw-messages" -> new RawMessagePeer();
+      case "netty" -> new NettyPeer();
       case "arrow-java" -> new ArrowJavaPeer();
+      default -> parallelPeer(name);
+    };
+  }
+
+  /** {@code ordered-2}, {@code unordered-4}, {@code protocol-1}: over so many connections. */
+  private static Peer parallelPeer(String name) {
+    int dash = name.lastIndexOf('-');
+    int connections = Integer.parseInt(name.substring(dash + 1));
+    return switch (name.substring(0, Math.max(0, dash))) {
+      case "ordered" -> new LightstreamPeer(Optional.of(Parallel.ordered(connections)));
+      case "unordered" -> new LightstreamPeer(Optional.of(Parallel.unordered(connections)));
+      case "protocol" -> new ProtocolPeer(connections);
       default -> throw new IllegalArgumentException("no peer '" + name + "'");
     };
   }

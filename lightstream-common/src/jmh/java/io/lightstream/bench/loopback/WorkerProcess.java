@@ -11,9 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A {@link Worker} in a process of its own, seen from the process that gives orders. */
 final class WorkerProcess implements AutoCloseable {
+
+  /** Peers that are Python's, and what they are. */
+  static final Map<String, String> PYTHON_SCRIPTS =
+      Map.of("pyarrow", "pyarrow_peer.py", "lightstream-io", "lightstream_peer.py");
 
   private final String peer;
   private final Process process;
@@ -33,8 +38,8 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private static List<String> command(String peer) {
-    if (peer.equals("pyarrow")) {
-      return List.of(Python.executable(), Python.script("pyarrow_peer.py"));
+    if (PYTHON_SCRIPTS.containsKey(peer)) {
+      return List.of(Python.executable(), Python.script(PYTHON_SCRIPTS.get(peer)));
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
