@@ -27,6 +27,9 @@ public record LinkOptions(
     Optional<Duration> retryFor,
     TransportOptions transport) {
 
+  /** A hundred years: nanoseconds of all times can be added up. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final LinkOptions DEFAULTS =
       new LinkOptions(
           Duration.ofSeconds(30),
@@ -50,8 +53,9 @@ public record LinkOptions(
   }
 
   private static void requirePositive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new ConfigurationException(name + " is " + value + ": it must be positive");
+    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+      throw new ConfigurationException(
+          name + " is " + value + ": it must be positive, and at most " + LONGEST);
     }
   }
 

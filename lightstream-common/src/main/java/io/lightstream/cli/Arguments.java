@@ -2,6 +2,7 @@
 package io.lightstream.cli;
 
 import io.lightstream.error.ConfigurationException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The options and operands of one command. Options and operands may be mixed; {@code --} ends the
@@ -19,6 +22,8 @@ final class Arguments {
 
   private static final Set<Option> NUMBERS =
       EnumSet.of(Option.ROWS, Option.BATCH_ROWS, Option.REPEAT, Option.RATE);
+
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)?");
 
   private final Verb verb;
   private final Map<Option, String> options = new EnumMap<>(Option.class);
@@ -127,6 +132,27 @@ final class Arguments {
   /** The argument of an option that takes a whole number. */
   Optional<Long> number(Option option) {
     return text(option).map(Long::valueOf);
+  }
+
+  /** The argument of an option that takes a time. */
+  Optional<Duration> duration(Option option) {
+    return text(option).map(text -> duration(option, text));
+  }
+
+  private Duration duration(Option option, String text) {
+    Matcher parts = DURATION.matcher(text);
+    if (!parts.matches()) {
+      throw wrong(
+          option.flag() + " is '" + text + "': it must be a number with ms, s, m or h, as in 30s");
+    }
+    long number = Long.parseLong(parts.group(1));
+    String unit = parts.group(2) == null ? "s" : parts.group(2);
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofSeconds(number);
+    };
   }
 
   private void checkNumber(Option option, String text) {

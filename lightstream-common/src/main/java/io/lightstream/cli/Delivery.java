@@ -60,7 +60,10 @@ final class Delivery {
   }
 
   private boolean write(RecordBatch batch, RecordBatchWriter writer, Pace pace) {
-    if (pace == null) {
+    if (pace != null && writer instanceof ReliableWriter) {
+      pace.await(batch.rowCount()); // Whole, so that another run would write the same batches.
+    }
+    if (pace == null || writer instanceof ReliableWriter) {
       writer.write(batch);
       totals.add(batch);
     } else {

@@ -18,6 +18,16 @@ enum Option {
   DISCARD("--discard", null, "read everything, keep nothing"),
   JSON("--json", null, "one JSON object on standard output"),
   TOTALS("--json", null, "totals as a JSON object, on standard error where the other carries data"),
+  RELIABLE(
+      "--reliable", null, "acknowledged: survives lost connections and restarts of both sides"),
+  STREAM("--stream", "ID", "the name of the stream; by default SOURCE's path, time and size"),
+  SPOOL("--state", "DIR", "keeps what is not acknowledged, where SOURCE cannot be read again"),
+  STATE(
+      "--state",
+      "DIR",
+      "keeps what was received until TARGET is complete; TARGET.state if not set"),
+  RETRY_FOR(
+      "--retry-for", "TIME", "how long to go without a connection: 30s, 5m, 1h; 60s if not set"),
   PROTOCOL("--protocol", "NAME", "what streams carry: arrow (the default), lightstream or tlv"),
   TYPES("--types", "TYPES", "its types in tag order, as in event:message,quotes:table"),
   TABLE("--table", "NAME", "which of its tables, where there are several"),

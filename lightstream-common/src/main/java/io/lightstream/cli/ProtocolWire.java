@@ -45,6 +45,16 @@ final class ProtocolWire implements Wire {
         types, arguments.text(Option.TABLE).map(types::table).orElseGet(() -> onlyTable(types)));
   }
 
+  /** All types of a connection. */
+  TypeRegistry types() {
+    return types;
+  }
+
+  /** The one that is read or written. */
+  TableType table() {
+    return table;
+  }
+
   private static TableType onlyTable(TypeRegistry types) {
     List<TableType> tables =
         types.types().stream()

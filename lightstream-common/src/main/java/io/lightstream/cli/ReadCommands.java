@@ -6,6 +6,7 @@ import io.lightstream.LightstreamListener;
 import io.lightstream.LightstreamPeer;
 import io.lightstream.LightstreamReader;
 import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.column.Schema;
 import io.lightstream.error.ConfigurationException;
 
 /** {@code receive} and {@code listen}. */
@@ -38,6 +39,10 @@ final class ReadCommands {
   }
 
   int listen() {
+    if (Reliable.isWanted(arguments)) {
+      session.report(new ReliableListen(session, uri, target).run(this::writer), carriesData());
+      return CommandLine.DONE;
+    }
     try (LightstreamListener listener = Lightstream.listen(uri, session.transport())) {
       Totals totals = new Peers(session, listener, this::keep).serve(manner());
       session.report(totals, carriesData());
@@ -70,17 +75,17 @@ final class ReadCommands {
       Transfer transfer = new Transfer(session);
       return arguments.has(Option.DISCARD)
           ? transfer.discard(reader)
-          : transfer.copy(reader, writer(reader, name));
+          : transfer.copy(reader, writer(name, reader.schema()));
     } finally {
       session.close(reader);
     }
   }
 
-  private RecordBatchWriter writer(LightstreamReader reader, String name) {
+  private RecordBatchWriter writer(String name, Schema schema) {
     Targets targets = new Targets(session);
     return Session.isUri(name)
-        ? targets.connect(name, reader.schema())
-        : targets.open(name, format(), reader.schema());
+        ? targets.connect(name, schema)
+        : targets.open(name, format(), schema);
   }
 
   private Format format() {

@@ -11,8 +11,13 @@ import static io.lightstream.cli.Option.JSON;
 import static io.lightstream.cli.Option.ONCE;
 import static io.lightstream.cli.Option.OUTPUT;
 import static io.lightstream.cli.Option.RATE;
+import static io.lightstream.cli.Option.RELIABLE;
 import static io.lightstream.cli.Option.REPEAT;
+import static io.lightstream.cli.Option.RETRY_FOR;
 import static io.lightstream.cli.Option.ROWS;
+import static io.lightstream.cli.Option.SPOOL;
+import static io.lightstream.cli.Option.STATE;
+import static io.lightstream.cli.Option.STREAM;
 import static io.lightstream.cli.Option.TARGET;
 import static io.lightstream.cli.Option.TO;
 import static io.lightstream.cli.Option.TOTALS;
@@ -27,7 +32,17 @@ enum Verb {
   SCHEMA("SOURCE", "show the schema; of a file also batches, rows, bytes", JSON),
   CONVERT(
       "SOURCE TARGET", "one format to another", FROM, TO, COLUMNS, COMPRESSION, BATCH_ROWS, TOTALS),
-  SEND("SOURCE URI", "connect to URI and write", COLUMNS, REPEAT, RATE, TOTALS),
+  SEND(
+      "SOURCE URI",
+      "connect to URI and write",
+      COLUMNS,
+      REPEAT,
+      RATE,
+      RELIABLE,
+      STREAM,
+      SPOOL,
+      RETRY_FOR,
+      TOTALS),
   RECEIVE("URI", "connect to URI and read until its end", COLUMNS, TARGET, DISCARD, TOTALS),
   SERVE(
       "SOURCE URI",
@@ -44,6 +59,8 @@ enum Verb {
       TARGET,
       DISCARD,
       ONCE,
+      RELIABLE,
+      STATE,
       TOTALS),
   VALIDATE("SOURCE...", "decode everything, check every rule, a line per source", TOTALS);
 

@@ -24,7 +24,10 @@ final class WriteCommands {
 
   int send() {
     try (Feed feed = Feed.open(session, source, isRepeated())) {
-      RecordBatchWriter writer = new Targets(session).connect(uri, feed.schema());
+      RecordBatchWriter writer =
+          Reliable.isWanted(arguments)
+              ? ReliableWriter.connect(session, source, uri, feed.schema())
+              : new Targets(session).connect(uri, feed.schema());
       Totals totals = new Delivery(session, feed).to(writer);
       session.report(totals, false);
     }

@@ -16,8 +16,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file that appears under its name when it is complete: it is written beside it, as {@code
@@ -26,6 +29,9 @@ import java.util.UUID;
  * for an open file, is written as it is, behind what is there.
  */
 public final class FileSink implements ByteSink {
+
+  /** What the name of a file that is being written has behind that of the complete one. */
+  private static final String PART = "\\.[0-9a-f-]{36}\\.part";
 
   private static final Set<String> STANDARD = Set.of("/dev/stdout", "/dev/stderr");
 
@@ -59,6 +65,30 @@ public final class FileSink implements ByteSink {
       return new FileSink(real, beside, FileChannel.open(beside, WRITE, CREATE_NEW));
     } catch (IOException e) {
       throw FileFailure.of("create", path, e);
+    }
+  }
+
+  /**
+   * Deletes what writers of {@code path} left beside it that were killed. Only for one who knows
+   * that nobody else writes it.
+   *
+   * @throws io.lightstream.error.LightstreamIOException if something cannot be deleted
+   */
+  public static void removeAbandoned(Path path) {
+    try {
+      Path real = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+      Pattern abandoned = Pattern.compile(Pattern.quote("." + real.getFileName()) + PART);
+      List<Path> siblings;
+      try (Stream<Path> found = Files.list(real.getParent())) {
+        siblings = found.toList();
+      }
+      for (Path sibling : siblings) {
+        if (abandoned.matcher(sibling.getFileName().toString()).matches()) {
+          Files.deleteIfExists(sibling);
+        }
+      }
+    } catch (IOException e) {
+      throw FileFailure.of("remove what was left beside", path, e);
     }
   }
 
