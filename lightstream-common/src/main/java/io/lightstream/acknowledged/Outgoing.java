@@ -46,6 +46,11 @@ final class Outgoing {
     end = number;
   }
 
+  /** The bytes of the frames that were added. */
+  long bytes() {
+    return bytes;
+  }
+
   boolean hasRoom() {
     return frames.size() < MAX_FRAMES && bytes < MAX_BYTES;
   }

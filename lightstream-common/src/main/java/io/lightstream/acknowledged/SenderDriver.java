@@ -7,11 +7,13 @@ import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.ProtocolException;
+import io.lightstream.frame.CoalescingSink;
 import io.lightstream.protocol.LightstreamMessage;
 import io.lightstream.transport.Endpoint;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The daemon thread of a sender: gets connections, one after the other, says hello, and writes what
@@ -27,6 +29,9 @@ final class SenderDriver implements Runnable {
    * about to end does so too.
    */
   private static final int MAX_UNHEARD = 5;
+
+  /** Small frames that come within this time of a flush wait once, as long, for others. */
+  private static final long QUICK_NANOS = 50_000;
 
   private final SenderOptions options;
   private final SenderState state;
@@ -269,14 +274,23 @@ final class SenderDriver implements Runnable {
   }
 
   private void write(ControlledConnection connection) {
+    long lastFlush = System.nanoTime() - QUICK_NANOS;
+    boolean small = false;
     while (state.take(out, false)) {
       if (out.isEmpty()) {
+        if (small && System.nanoTime() - lastFlush < QUICK_NANOS) {
+          small = false;
+          LockSupport.parkNanos(this, QUICK_NANOS);
+          continue;
+        }
         connection.flush();
         state.flushed();
+        lastFlush = System.nanoTime();
         if (!state.take(out, true)) {
           break;
         }
       }
+      small = out.bytes() < CoalescingSink.SMALL_BYTES;
       writeOut(connection);
       state.written();
     }

@@ -28,6 +28,8 @@ import java.util.function.BooleanSupplier;
 final class SenderState {
 
   private static final long NOTHING = Long.MAX_VALUE;
+  private static final long ROOM_PATIENCE_NANOS = 1_000_000;
+  private static final long MAX_ROOM_PATIENCE_NANOS = 100_000_000;
 
   private final String stream;
   private final SenderMachine machine;
@@ -41,6 +43,9 @@ final class SenderState {
 
   /** For the driver: there is something to write, or nothing will be any more. */
   private final Condition work = lock.newCondition();
+
+  /** For the application: more frames can be kept, or none will be any more. */
+  private final Condition room = lock.newCondition();
 
   /** For the application: something that may have been waited for. */
   private final Condition progress = lock.newCondition();
@@ -104,7 +109,8 @@ final class SenderState {
     lock.lock();
     try {
       requireNotEnded();
-      awaitProgress(() -> !machine.mustResumeFirst() && hasRoom(bytes));
+      awaitProgress(() -> !machine.mustResumeFirst());
+      awaitRoom(bytes);
       boolean logged = mustBeLogged(bytes);
       if (logged) {
         appendToLog(frame, mark);
@@ -125,6 +131,32 @@ final class SenderState {
 
   private boolean hasRoom(long bytes) {
     return mustBeLogged(bytes) ? log.admits(bytes) : fits(bytes);
+  }
+
+  private void awaitRoom(long bytes) {
+    long patience = ROOM_PATIENCE_NANOS;
+    try {
+      while (true) {
+        checkUsable();
+        if (hasRoom(bytes)) {
+          return;
+        }
+        room.awaitNanos(patience);
+        patience = Math.min(2 * patience, MAX_ROOM_PATIENCE_NANOS);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * Who waits for room is woken where there is room for many frames, not for each that is let go
+   * of; it looks by itself now and then, so that none is left waiting where no more is let go of.
+   */
+  private void signalRoom() {
+    if (log != null || memory.bytes() <= memoryBound / 4 * 3) {
+      room.signalAll();
+    }
   }
 
   /** What comes behind frames that are only in the log is logged too. */
@@ -569,12 +601,13 @@ final class SenderState {
         });
     if (log != null) {
       log.dropBefore(acknowledged());
-      locked(progress::signalAll);
+      locked(this::signalRoom);
     }
   }
 
   private void letGo() {
     memory.releaseBefore(Math.min(machine.low(), pinned));
+    signalRoom();
     if (!marks.isEmpty()) {
       marks.headMap(machine.low()).clear();
     }
@@ -611,6 +644,7 @@ final class SenderState {
             failure = reason;
           }
           wakeDriver();
+          room.signalAll();
           progress.signalAll();
         });
   }
@@ -636,6 +670,7 @@ final class SenderState {
         () -> {
           closed = true;
           work.signalAll();
+          room.signalAll();
           progress.signalAll();
         });
   }
