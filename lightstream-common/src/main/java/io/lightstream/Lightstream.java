@@ -227,6 +227,11 @@ public final class Lightstream {
         ParallelStreams.connect(uri, connections, options.transport()), types, options);
   }
 
+  /** Connects to a peer, with default options. */
+  public static LightstreamPeer connect(String uri) {
+    return connect(uri, TransportOptions.defaults());
+  }
+
   /**
    * Connects to a peer, to read from it, to write to it, or both.
    *

@@ -4,13 +4,16 @@ package io.lightstream;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
 import io.lightstream.frame.CoalescingSink;
+import io.lightstream.frame.FrameDecoder;
+import io.lightstream.frame.FrameEncoder;
+import io.lightstream.frame.FramedByteStream;
 import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Connection;
 
 /**
  * A peer that is connected and has not been told yet what is spoken: read from it, write to it, do
- * both, or speak the Lightstream protocol with it. Opening a reader or a writer may wait for the
- * peer; until then nothing is sent.
+ * both, or speak the Lightstream protocol or a wire format of your own with it. Opening a reader or
+ * a writer may wait for the peer; until then nothing is sent.
  *
  * <p>Where both are open, the writer's {@code close()} ends its direction alone. The reader's
  * {@code close()}, the writer's {@code abort()} and {@link #close()} end both. One thread may read
@@ -78,6 +81,27 @@ public final class LightstreamPeer implements AutoCloseable {
   public RecordBatchWriter tlvWriter(Schema schema) {
     return TlvWriter.of(
         CoalescingSink.of(new WriteHalf(connection, () -> reading), connection.peer()), schema);
+  }
+
+  /**
+   * Reads frames of a wire format of your own from the peer. To be called once.
+   *
+   * @param decoder owned by the stream
+   * @return the frames; the caller owns the stream and closes it, which closes both directions
+   */
+  public <T> FramedByteStream<T> frames(FrameDecoder<T> decoder) {
+    reading = true;
+    return FramedByteStream.of(connection, decoder);
+  }
+
+  /**
+   * Writes frames of a wire format of your own to the peer. To be called once.
+   *
+   * @param encoder owned by the writer
+   * @return a writer that the caller owns and closes
+   */
+  public <T> FrameWriter<T> frameWriter(FrameEncoder<? super T> encoder) {
+    return new FrameWriter<>(connection, () -> reading, encoder);
   }
 
   /** Speaks the Lightstream protocol with the peer, with default options. */
