@@ -163,19 +163,23 @@ final class LoggingIntake extends StreamIntake {
 
   @Override
   void keep(long number, LightstreamMessage message, Optional<Token> mark) {
+    if (syncer == null) {
+      syncer = new Thread(this::syncOn, "lightstream-sync-" + id());
+      syncer.setDaemon(true);
+      syncer.start();
+    }
     try {
-      log.append(message);
+      long place = log.append(message);
+      if (place != number) {
+        throw new IllegalStateException(
+            log.description() + ": frame " + number + " became number " + place + " of the log");
+      }
     } catch (LightstreamException e) {
       deliveries.fail(e);
       throw e;
     }
     unsyncedBytes += message.bytes();
     message.close();
-    if (syncer == null) {
-      syncer = new Thread(this::syncOn, "lightstream-sync-" + id());
-      syncer.setDaemon(true);
-      syncer.start();
-    }
     settled.signalAll();
   }
 
