@@ -11,15 +11,19 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A writer that is killed leaves all that it had flushed. */
+/** Writers in processes of their own, which are killed or held short. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class KilledWriterTest {
+class WriterProcessTest {
 
   private static final int KILLS = 4;
   private static final int MOST_LINES = 600;
@@ -49,15 +53,35 @@ class KilledWriterTest {
     return FrameLog.open(folder, Frames.TYPES, FrameLogOptions.defaults(), allocator);
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileThatMayNotGrowIsCutAndFollowedByAnother() throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 500; exec \"$@\"", "sh"));
+    command.addAll(command(BoundedWriter.class));
+    Process writer =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
+      String line = lines.readLine();
+      assertTrue(line != null && line.matches("full [1-9][0-9]*"), "said " + line);
+      assertEquals(0, writer.waitFor());
+    } finally {
+      writer.destroyForcibly().waitFor();
+    }
+  }
+
+  private List<String> command(Class<?> program) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        program.getName(),
+        folder.toString());
+  }
+
   /** Returns how far the writer said that it was. */
   private long writeAndKill(long expectedEnd) throws IOException, InterruptedException {
     Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                EndlessWriter.class.getName(),
-                folder.toString())
+        new ProcessBuilder(command(EndlessWriter.class))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
