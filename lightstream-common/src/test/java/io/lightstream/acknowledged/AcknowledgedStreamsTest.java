@@ -340,6 +340,37 @@ class AcknowledgedStreamsTest {
   }
 
   @Test
+  void anAttachmentThatIsCutIsMadeAgain() {
+    try (AcknowledgedSender sender =
+            AcknowledgedSender.open(
+                SenderOptions.listen("tcp://127.0.0.1:0", "s", SenderKind.REPLAYING, Scripted.TYPES)
+                    .allocator(allocator)
+                    .link(LINK)
+                    .build());
+        CuttingProxy proxy = new CuttingProxy(9, 300)) {
+      proxy.leadTo(sender.endpoint().port());
+      ReceiverOptions options =
+          ReceiverOptions.connect(proxy.uri(), "reader", Scripted.TYPES)
+              .allocator(allocator)
+              .link(LINK)
+              .queue(16, 1 << 20)
+              .failures((peer, failure) -> {})
+              .build();
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(() -> send(sender, 0, 5_000), Threads.EACH);
+      try (AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options)) {
+        AcknowledgedStream stream = receiver.accept();
+        for (int i = 0; i < 5_000; i++) {
+          assertEquals(i, check(stream.next()));
+          stream.acknowledge(i + 1);
+        }
+        sending.join();
+      }
+      assertTrue(proxy.cuts() > 0, "cuts: " + proxy.cuts());
+    }
+  }
+
+  @Test
   void anAttachmentThatIsRefusedIsToldToTheApplication() {
     try (AcknowledgedSender sender =
         AcknowledgedSender.open(
