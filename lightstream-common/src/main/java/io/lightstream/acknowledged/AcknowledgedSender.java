@@ -284,7 +284,7 @@ public final class AcknowledgedSender implements AutoCloseable {
     CommitAttempt attempt =
         new CommitAttempt(
             options.endpoint(),
-            new Control.Commit(options.stream(), epoch(), position),
+            new Control.Commit(options.stream(), state.awaitEpoch(timeout), position),
             new CommitOptions(timeout, options.link()));
     commits.add(attempt);
     try (attempt) {

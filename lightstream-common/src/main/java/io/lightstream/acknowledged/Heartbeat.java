@@ -15,6 +15,9 @@ final class Heartbeat implements AutoCloseable {
 
   private static final long NONE = Long.MIN_VALUE;
 
+  /** Who takes longer than this for its first answer shows that it heard: half a second. */
+  private static final long FIRST_PING_NANOS = 500_000_000;
+
   /** When and why the connection ends in any case. */
   private record End(long nanoTime, Supplier<? extends RuntimeException> why) {}
 
@@ -99,9 +102,11 @@ final class Heartbeat implements AutoCloseable {
   private void pingOn() {
     long writes = 0;
     long number = 0;
+    long tick = Math.min(FIRST_PING_NANOS, silenceNanos / 6);
     try {
       while (!closed) {
-        long question = awaitQuestion();
+        long question = awaitQuestion(tick);
+        tick = silenceNanos / 6;
         if (closed) {
           return;
         }
@@ -119,11 +124,11 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /** Waits for a ping of the peer, for a sixth of the time of silence at most. */
-  private long awaitQuestion() throws InterruptedException {
+  /** Waits for a ping of the peer, for some time. */
+  private long awaitQuestion(long nanos) throws InterruptedException {
     synchronized (questions) {
       if (asked == NONE && !closed) {
-        questions.wait(Math.max(1, silenceNanos / 6_000_000));
+        questions.wait(Math.max(1, nanos / 1_000_000));
       }
       long question = asked;
       asked = NONE;

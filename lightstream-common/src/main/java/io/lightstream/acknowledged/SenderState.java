@@ -59,6 +59,10 @@ final class SenderState {
   private Resumption resumption;
   private RuntimeException failure;
   private boolean closed;
+
+  /** Whether the application has said that the stream ends. */
+  private boolean ended;
+
   private boolean driverWaits;
 
   /** Whether frames go out on the connection that there is. */
@@ -191,9 +195,8 @@ final class SenderState {
   }
 
   private void requireNotEnded() {
-    if (machine.endedAt().isPresent()) {
-      throw new ClosedException(
-          place() + "ended at " + machine.endedAt().getAsLong() + ": no frame can follow");
+    if (ended) {
+      throw new ClosedException(place() + "ended at " + machine.end() + ": no frame can follow");
     }
   }
 
@@ -209,9 +212,17 @@ final class SenderState {
     locked(
         () -> {
           checkUsable();
-          machine.finish();
+          ended = true;
+          finishIfEnded();
           wakeDriver();
         });
+  }
+
+  /** Where the stream ends is known once the first resume cannot move it any more. */
+  private void finishIfEnded() {
+    if (ended && !machine.mustResumeFirst()) {
+      machine.finish();
+    }
   }
 
   /** Has a commit said on the stream's own connection, again and again until it is acknowledged. */
@@ -337,6 +348,14 @@ final class SenderState {
   long awaitEpoch() {
     awaitResumption();
     return read(() -> machine.epoch().getAsLong());
+  }
+
+  /** The epoch that was granted, for which it waits for some time. */
+  long awaitEpoch(Duration timeout) {
+    if (!awaitProgress(() -> resumption != null, timeout)) {
+      throw new LightstreamIOException(place() + "no receiver was connected within " + timeout);
+    }
+    return awaitEpoch();
   }
 
   private long read(java.util.function.LongSupplier value) {
@@ -468,6 +487,7 @@ final class SenderState {
   }
 
   private void begin(long number) {
+    finishIfEnded();
     if (resumption == null) {
       resumption = new Resumption(start, mark(number).map(Token::bytes));
     }

@@ -491,6 +491,39 @@ class AcknowledgedSenderTest {
   }
 
   @Test
+  void aStreamThatEndsBeforeItIsKnownWhereEndsBehindWhatTheReceiverHas() {
+    try (AcknowledgedSender sender =
+        AcknowledgedSender.open(options(SenderKind.APPENDING).build())) {
+      sender.end();
+      receiver.accept().resume(1, 40).end(40);
+      assertTrue(sender.awaitComplete(LONG));
+    }
+  }
+
+  @Test
+  void aCommitWithoutAReceiverEndsInTime() {
+    try (AcknowledgedSender sender = replaying()) {
+      send(sender, 0, 1);
+      LightstreamIOException e =
+          assertThrows(LightstreamIOException.class, () -> sender.commit(1, Duration.ofMillis(10)));
+      assertEquals("stream 's': no receiver was connected within PT0.01S", e.getMessage());
+    }
+  }
+
+  @Test
+  void aReceiverThatTakesItsTimeShowsThatItHeard() {
+    SenderOptions options =
+        options(SenderKind.REPLAYING).link(LINK.withHandshake(Duration.ofSeconds(1))).build();
+    try (AcknowledgedSender sender = AcknowledgedSender.open(options)) {
+      Session session = receiver.accept();
+      session.hello();
+      assertFalse(sender.awaitAcknowledged(1, Duration.ofMillis(1_200)));
+      session.say(new Control.Resume(1, 0, Optional.empty()));
+      assertEquals(0, sender.resumption().position());
+    }
+  }
+
+  @Test
   void keptFramesOfAPredecessorAreSentAgain() {
     List<LightstreamMessage> kept = List.of(message(3), message(4));
     SenderOptions options = options(SenderKind.RECOMPUTING).position(5).kept(kept).build();
