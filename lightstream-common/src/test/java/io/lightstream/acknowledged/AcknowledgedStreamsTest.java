@@ -133,11 +133,10 @@ class AcknowledgedStreamsTest {
 
   @Test
   void cutConnectionsLoseAndRepeatNothing() {
-    try (CuttingProxy proxy = new CuttingProxy(4, 20_000);
-        AcknowledgedReceiver receiver =
+    try (AcknowledgedReceiver receiver =
             AcknowledgedReceiver.open(receiver("tcp://127.0.0.1:0").queue(64, 1 << 20).build());
+        CuttingProxy proxy = new CuttingProxy(4, 20_000, receiver.endpoint().port());
         AcknowledgedSender sender = sender(proxy.uri(), SenderKind.REPLAYING)) {
-      proxy.leadTo(receiver.endpoint().port());
       CompletableFuture<Void> sending =
           CompletableFuture.runAsync(() -> send(sender, 0, 5_000), Threads.EACH);
       AcknowledgedStream stream = receiver.accept();
@@ -157,10 +156,9 @@ class AcknowledgedStreamsTest {
     StreamStates states = StreamStates.inFolder(folder);
     Random random = new Random(7);
     List<Long> applied = new ArrayList<>();
-    try (CuttingProxy proxy = new CuttingProxy(5, 30_000)) {
-      AcknowledgedReceiver receiver =
-          AcknowledgedReceiver.open(receiver("tcp://127.0.0.1:0").states(states).build());
-      proxy.leadTo(receiver.endpoint().port());
+    AcknowledgedReceiver receiver =
+        AcknowledgedReceiver.open(receiver("tcp://127.0.0.1:0").states(states).build());
+    try (CuttingProxy proxy = new CuttingProxy(5, 30_000, receiver.endpoint().port())) {
       try (AcknowledgedSender sender = sender(proxy.uri(), SenderKind.REPLAYING)) {
         CompletableFuture<Void> sending =
             CompletableFuture.runAsync(() -> send(sender, 0, 3_000), Threads.EACH);
@@ -201,9 +199,8 @@ class AcknowledgedStreamsTest {
   @Test
   void aReceiverWithALogIsRestartedWhileFramesFlow() {
     Random random = new Random(11);
-    try (CuttingProxy proxy = new CuttingProxy(6, 30_000)) {
-      AcknowledgedReceiver receiver = logging();
-      proxy.leadTo(receiver.endpoint().port());
+    AcknowledgedReceiver receiver = logging();
+    try (CuttingProxy proxy = new CuttingProxy(6, 30_000, receiver.endpoint().port())) {
       try (AcknowledgedSender sender = sender(proxy.uri(), SenderKind.REPLAYING)) {
         CompletableFuture<Void> sending =
             CompletableFuture.runAsync(
@@ -226,8 +223,8 @@ class AcknowledgedStreamsTest {
         receiver.close();
       }
     }
-    try (AcknowledgedReceiver receiver = logging()) {
-      AcknowledgedStream stream = receiver.accept();
+    try (AcknowledgedReceiver last = logging()) {
+      AcknowledgedStream stream = last.accept();
       for (int i = 0; i < 3_000; i++) {
         assertEquals(i, check(stream.next()));
       }
@@ -295,8 +292,7 @@ class AcknowledgedStreamsTest {
                     .allocator(allocator)
                     .link(LINK)
                     .build());
-        CuttingProxy proxy = new CuttingProxy(8, 20_000)) {
-      proxy.leadTo(sender.endpoint().port());
+        CuttingProxy proxy = new CuttingProxy(8, 20_000, sender.endpoint().port())) {
       proxy.stopCutting();
       ReceiverOptions options =
           ReceiverOptions.connect(proxy.uri(), "reader", Scripted.TYPES).stream("s")
@@ -347,8 +343,7 @@ class AcknowledgedStreamsTest {
                     .allocator(allocator)
                     .link(LINK)
                     .build());
-        CuttingProxy proxy = new CuttingProxy(9, 300)) {
-      proxy.leadTo(sender.endpoint().port());
+        CuttingProxy proxy = new CuttingProxy(9, 300, sender.endpoint().port())) {
       ReceiverOptions options =
           ReceiverOptions.connect(proxy.uri(), "reader", Scripted.TYPES)
               .allocator(allocator)

@@ -25,7 +25,9 @@ final class CuttingProxy implements AutoCloseable {
   private volatile int cuts;
   private volatile boolean cutting = true;
 
-  CuttingProxy(long seed, int mostBytes) {
+  /** Leads to {@code port} of this machine, and lets at most {@code mostBytes} pass at a time. */
+  CuttingProxy(long seed, int mostBytes, int port) {
+    leadTo(port);
     this.random = new Random(seed);
     this.mostBytes = mostBytes;
     try {

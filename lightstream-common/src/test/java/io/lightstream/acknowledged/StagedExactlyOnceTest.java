@@ -66,8 +66,8 @@ class StagedExactlyOnceTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void whatIsHandedOutIsWhatWasCommitted(long seed) {
     random = new Random(seed);
-    proxy = new CuttingProxy(seed, 4_000);
-    startReceiver();
+    receiver = listen();
+    proxy = new CuttingProxy(seed, 4_000, receiver.endpoint().port());
     CompletableFuture<Void> taking = CompletableFuture.runAsync(this::takeAll, Threads.EACH);
     try {
       for (int incarnation = 0; incarnation < INCARNATIONS; incarnation++) {
@@ -84,16 +84,14 @@ class StagedExactlyOnceTest {
     assertEquals(history, handedOut);
   }
 
-  private void startReceiver() {
-    receiver =
-        AcknowledgedReceiver.open(
-            ReceiverOptions.listen("tcp://127.0.0.1:0", Scripted.TYPES)
-                .staging(folder, Isolation.COMMITTED)
-                .allocator(allocator)
-                .link(LINK)
-                .failures((peer, failure) -> {})
-                .build());
-    proxy.leadTo(receiver.endpoint().port());
+  private AcknowledgedReceiver listen() {
+    return AcknowledgedReceiver.open(
+        ReceiverOptions.listen("tcp://127.0.0.1:0", Scripted.TYPES)
+            .staging(folder, Isolation.COMMITTED)
+            .allocator(allocator)
+            .link(LINK)
+            .failures((peer, failure) -> {})
+            .build());
   }
 
   private synchronized int handedOut() {
@@ -179,7 +177,8 @@ class StagedExactlyOnceTest {
 
   private void restartReceiver() {
     receiver.close();
-    startReceiver();
+    receiver = listen();
+    proxy.leadTo(receiver.endpoint().port());
   }
 
   /** The checkpoint is complete, so it is committed, by the next incarnation if need be. */
