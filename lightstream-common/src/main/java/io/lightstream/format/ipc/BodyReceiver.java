@@ -6,7 +6,6 @@ import io.lightstream.frame.DecodeResult;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
-import io.lightstream.memory.ScratchMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +20,6 @@ import java.util.List;
  */
 final class BodyReceiver {
 
-  private static final int SCRATCH_BYTES = 64 << 10;
-
   /** One less than a read can take: the driver adds a place for what follows. */
   private static final int MAX_REGIONS = DecodeResult.Fill.MAX_REGIONS - 1;
 
@@ -33,8 +30,8 @@ final class BodyReceiver {
   private final ArrowBuffer[] buffers;
   private final int trustedBytes;
 
+  private final Scratch scratch;
   private final List<ByteBuffer> regions = new ArrayList<>();
-  private ByteBuffer scratch;
   private int next;
   private long cursor;
   private MemoryLease step;
@@ -50,11 +47,17 @@ final class BodyReceiver {
    * @param trustedBytes what may be allocated in one step, at most {@link
    *     BufferAllocator#MAX_LEASE_BYTES}
    * @param leases receives the memory
+   * @param scratch takes what is not wanted
    * @throws LimitExceededException if the body must be received as a whole and is larger than one
    *     buffer can be
    */
   BodyReceiver(
-      BatchPlan plan, BufferAllocator allocator, int trustedBytes, List<MemoryLease> leases) {
+      BatchPlan plan,
+      BufferAllocator allocator,
+      int trustedBytes,
+      List<MemoryLease> leases,
+      Scratch scratch) {
+    this.scratch = scratch;
     this.plan = plan;
     this.whole = !plan.isAscending();
     this.allocator = allocator;
@@ -187,16 +190,9 @@ final class BodyReceiver {
    */
   private boolean skipTo(long offset) {
     while (cursor < offset && hasRoom()) {
-      add(scratch().slice(0, (int) Math.min(offset - cursor, SCRATCH_BYTES)));
+      add(scratch.region(offset - cursor));
     }
     return cursor == offset;
-  }
-
-  private ByteBuffer scratch() {
-    if (scratch == null) {
-      scratch = ScratchMemory.allocate(SCRATCH_BYTES, "bytes of a body that are not wanted");
-    }
-    return scratch;
   }
 
   BatchPlan plan() {

@@ -64,6 +64,7 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
 
   private final IpcReadOptions options;
   private final BufferAllocator allocator;
+  private final Scratch scratch = new Scratch();
   private final MessageMetadata message;
   private final LastMetadata lastBatch = new LastMetadata();
 
@@ -271,7 +272,7 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
     }
     consume(input, size);
     if (!small) {
-      receiver = new BodyReceiver(plan, allocator, trustedBytes(), receiving);
+      receiver = new BodyReceiver(plan, allocator, trustedBytes(), receiving, scratch);
       state = State.BODY;
       return null;
     }

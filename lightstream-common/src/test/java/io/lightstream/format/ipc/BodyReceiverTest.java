@@ -125,7 +125,7 @@ class BodyReceiverTest {
             new Values(8010, 200, true),
             new Values(9000, 1, true));
     BatchPlan plan = plan(9064, columns);
-    BodyReceiver receiver = new BodyReceiver(plan, allocator, trusted, leases);
+    BodyReceiver receiver = new BodyReceiver(plan, allocator, trusted, leases, new Scratch());
     long ahead = receive(receiver, plan);
     assertReceived(receiver.buffers(), columns);
     if (trusted <= 1024) {
@@ -143,7 +143,7 @@ class BodyReceiverTest {
       columns.add(new Values(8L * i, 3, i % 7 != 0));
     }
     BatchPlan plan = plan(40_000, columns);
-    BodyReceiver receiver = new BodyReceiver(plan, allocator, 1 << 20, leases);
+    BodyReceiver receiver = new BodyReceiver(plan, allocator, 1 << 20, leases, new Scratch());
     receive(receiver, plan);
     assertReceived(receiver.buffers(), columns);
     assertEquals(1, leases.size());
@@ -154,7 +154,7 @@ class BodyReceiverTest {
     long gap = 200L << 20;
     List<Values> columns = List.of(new Values(gap, 100, true), new Values(gap + 100, 5, true));
     BatchPlan plan = plan(2 * gap, columns);
-    BodyReceiver receiver = new BodyReceiver(plan, allocator, 1 << 20, leases);
+    BodyReceiver receiver = new BodyReceiver(plan, allocator, 1 << 20, leases, new Scratch());
     long position = 0;
     for (ByteBuffer[] regions = receiver.nextRegions();
         regions.length > 0;
@@ -179,7 +179,7 @@ class BodyReceiverTest {
             new Values(400, 300, true));
     BatchPlan plan = plan(1024, columns);
     for (int trusted : new int[] {100, 1 << 20}) {
-      BodyReceiver receiver = new BodyReceiver(plan, allocator, trusted, leases);
+      BodyReceiver receiver = new BodyReceiver(plan, allocator, trusted, leases, new Scratch());
       receive(receiver, plan);
       assertReceived(receiver.buffers(), columns);
       assertEquals(1, leases.size());
@@ -190,7 +190,7 @@ class BodyReceiverTest {
   @Test
   void overlappingBuffersMayNotMultiplyTheBody() {
     BatchPlan plan = plan(1024, Collections.nCopies(5, new Values(0, 1024, true)));
-    BodyReceiver receiver = new BodyReceiver(plan, allocator, 1 << 20, leases);
+    BodyReceiver receiver = new BodyReceiver(plan, allocator, 1 << 20, leases, new Scratch());
     receive(receiver, plan);
     LimitExceededException e = assertThrows(LimitExceededException.class, receiver::buffers);
     assertEquals(
@@ -203,7 +203,7 @@ class BodyReceiverTest {
   @Test
   void nothingWantedIsReceivedIntoNothing() {
     BatchPlan plan = plan(100_000, List.of(new Values(0, 90_000, false)));
-    BodyReceiver receiver = new BodyReceiver(plan, allocator, 100, leases);
+    BodyReceiver receiver = new BodyReceiver(plan, allocator, 100, leases, new Scratch());
     receive(receiver, plan);
     assertEquals(0, leases.size());
   }
@@ -214,7 +214,8 @@ class BodyReceiverTest {
         plan(3L << 30, List.of(new Values(1L << 31, 100, true), new Values(0, 100, true)));
     LimitExceededException e =
         assertThrows(
-            LimitExceededException.class, () -> new BodyReceiver(plan, allocator, 100, leases));
+            LimitExceededException.class,
+            () -> new BodyReceiver(plan, allocator, 100, leases, new Scratch()));
     assertEquals(
         "the buffers of a body of 3221225472 bytes overlap or lie out of order: such a body can"
             + " have 2147483520",
@@ -247,7 +248,7 @@ class BodyReceiverTest {
   void memoryThatRunsOutMidwayIsGivenBackByTheOwner() {
     BufferAllocator small = BufferAllocator.withBudget("small", 4096);
     BatchPlan plan = plan(100_000, List.of(new Values(0, 100_000, true)));
-    BodyReceiver receiver = new BodyReceiver(plan, small, 1024, leases);
+    BodyReceiver receiver = new BodyReceiver(plan, small, 1024, leases, new Scratch());
     LimitExceededException e =
         assertThrows(LimitExceededException.class, () -> receive(receiver, plan));
     assertTrue(e.getMessage().contains("'small'"), e.getMessage());
