@@ -45,8 +45,9 @@ interface Deliveries {
   void wakeUp();
 
   /**
-   * Completes what {@link #available()} gave out, if it is time. Called without any lock: what
-   * depends on it runs here. All else only changes what this looks at.
+   * Wakes who waits for what was added, and completes what {@link #available()} gave out, if it is
+   * time. Called without any lock: what depends on it runs here. All else only changes what this
+   * looks at.
    */
   void announce();
 

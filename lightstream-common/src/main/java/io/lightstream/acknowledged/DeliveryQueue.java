@@ -34,7 +34,10 @@ final class DeliveryQueue extends Taking {
     }
   }
 
-  /** Adds one, which it owns from now on. Does not wait. */
+  /**
+   * Adds one, which it owns from now on. Does not wait. Who waits for it hears of it by {@link
+   * #announce()}: at once it would run into the lock under which this is called.
+   */
   synchronized void put(Delivery delivery) {
     if (isClosed() || delivery instanceof Delivery.End end && isEndHanded(end.position())) {
       delivery.close();
@@ -42,7 +45,7 @@ final class DeliveryQueue extends Taking {
     }
     queue.addLast(delivery);
     bytes += bytes(delivery);
-    notifyAll();
+    added();
   }
 
   private static long bytes(Delivery delivery) {

@@ -27,6 +27,9 @@ abstract class Taking implements Deliveries {
   /** Completed by {@link #announce()}; null if nobody waits. */
   private volatile CompletableFuture<Void> awaited;
 
+  /** Whether something was added that nobody has been told of. */
+  private volatile boolean added;
+
   private boolean closed;
 
   Taking(String stream, long handed) {
@@ -55,6 +58,11 @@ abstract class Taking implements Deliveries {
       }
       await("stream '" + stream + "': interrupted while waiting for a frame");
     }
+  }
+
+  /** Something was added: {@link #announce()} follows, and wakes who waits for it. */
+  final void added() {
+    added = true;
   }
 
   /** Waits for a change; to be called in a loop. */
@@ -132,11 +140,15 @@ abstract class Taking implements Deliveries {
 
   @Override
   public final void announce() {
-    if (awaited == null) {
+    if (!added && awaited == null) {
       return;
     }
     CompletableFuture<Void> waiter = null;
     synchronized (this) {
+      if (added) {
+        added = false;
+        notifyAll();
+      }
       if (isReady()) {
         waiter = awaited;
         awaited = null;
