@@ -24,10 +24,13 @@ sealed interface Control {
    *
    * @param epoch what it was granted before; empty for one that has just been started
    * @param from the first number that it can send; of a recomputing sender that has just been
-   *     started, its restored position; empty for an appending one that has just been started
+   *     started, its restored position; empty for one that has just been started and goes on at
+   *     whatever position the receiver says: it appends, or replays and skips
    * @param types the registered types in tag order
    * @param incarnation a random number of the process that sends, the same in each of its hellos:
    *     so that a first hello that comes again, or late, is not taken for another start
+   * @param attempt which of its connections this is, growing: so that a hello that comes late does
+   *     not take the place of a newer connection
    */
   record Hello(
       long version,
@@ -36,7 +39,8 @@ sealed interface Control {
       OptionalLong epoch,
       OptionalLong from,
       List<TypeName> types,
-      OptionalLong incarnation)
+      OptionalLong incarnation,
+      OptionalLong attempt)
       implements Control {}
 
   /** A registered type: its name and kind. */

@@ -30,7 +30,7 @@ final class ControlCodec {
       begin(to, "attach", 3).number(c.version()).text(c.reader());
       c.stream().ifPresentOrElse(to::text, to::nil);
     } else if (control instanceof Control.Hello c) {
-      hello(begin(to, "hello", 7), c);
+      hello(begin(to, "hello", 8), c);
     } else if (control instanceof Control.Resume c) {
       begin(to, "resume", 3).number(c.epoch()).number(c.next());
       c.mark().ifPresentOrElse(mark -> to.binary(mark.bytes()), to::nil);
@@ -71,6 +71,7 @@ final class ControlCodec {
     to.array(hello.types().size());
     hello.types().forEach(type -> to.array(2).text(type.name()).text(type.kind()));
     number(to, hello.incarnation());
+    number(to, hello.attempt());
   }
 
   private static void number(PackWriter to, OptionalLong number) {
@@ -129,7 +130,8 @@ final class ControlCodec {
         in.maybePosition("epoch"),
         in.maybePosition("from"),
         types(in),
-        in.maybeNumber("incarnation"));
+        in.maybeNumber("incarnation"),
+        in.maybePosition("attempt"));
   }
 
   private static long version(Elements in) {

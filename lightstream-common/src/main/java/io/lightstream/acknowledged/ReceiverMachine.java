@@ -55,10 +55,17 @@ final class ReceiverMachine {
   /** Who was granted the epoch, where it is known; of no use after a restart. */
   private OptionalLong incarnation = OptionalLong.empty();
 
+  /** The last of its connections that said hello. */
+  private long attempt;
+
   private long committed;
   private long durable;
   private long received;
   private OptionalLong end;
+
+  /** Whether the sender has said so since it resumed. */
+  private boolean endSaid;
+
   private Optional<Token> pendingMark = Optional.empty();
 
   /**
@@ -133,20 +140,44 @@ final class ReceiverMachine {
 
   /** A sender says hello, on a new connection. */
   Answer hello(Control.Hello hello) {
-    if (hello.epoch().isPresent()) {
-      return reconnected(hello.epoch().getAsLong());
+    boolean same = hello.incarnation().isPresent() && hello.incarnation().equals(incarnation);
+    if (same && hello.attempt().orElse(attempt) < attempt) {
+      return new Answer.Rejected(
+          new Control.Refused("a newer connection of this sender has been heard"));
     }
-    if (hello.incarnation().isPresent() && hello.incarnation().equals(incarnation)) {
+    Answer answer = answer(hello, same);
+    if (hello.incarnation().equals(incarnation)) {
+      attempt = hello.attempt().orElse(0);
+    }
+    return answer;
+  }
+
+  private Answer answer(Control.Hello hello, boolean same) {
+    if (hello.epoch().isPresent()) {
+      return reconnected(hello);
+    }
+    if (same) {
       return mustWait(hello) ? new Answer.Later() : resumed(received);
     }
     return switch (hello.kind()) {
-      case REPLAYING -> {
-        grant(hello);
-        yield resumed(received);
-      }
+      case REPLAYING -> replaying(hello);
       case RECOMPUTING -> recomputing(hello);
       case APPENDING -> appending(hello);
     };
+  }
+
+  private Answer replaying(Control.Hello hello) {
+    grant(hello);
+    if (mustWait(hello)) {
+      session++;
+      return new Answer.Later();
+    }
+    return resumed(skips(hello) ? durable : received);
+  }
+
+  /** It goes to where this side is and can never go back: not over what is in memory alone. */
+  private static boolean skips(Control.Hello hello) {
+    return hello.kind() == SenderKind.REPLAYING && hello.from().isEmpty();
   }
 
   private void grant(Control.Hello hello) {
@@ -154,12 +185,18 @@ final class ReceiverMachine {
     incarnation = hello.incarnation();
   }
 
-  /** What the application has and may still acknowledge cannot be discarded. */
+  /**
+   * What the application has and may still acknowledge cannot be discarded, and not be had again
+   * from a sender that goes on behind it.
+   */
   private boolean mustWait(Control.Hello hello) {
-    return hello.kind() == SenderKind.APPENDING && !stages && received > committed;
+    return (hello.kind() == SenderKind.APPENDING || skips(hello))
+        && !stages
+        && received > committed;
   }
 
-  private Answer reconnected(long theirs) {
+  private Answer reconnected(Control.Hello hello) {
+    long theirs = hello.epoch().getAsLong();
     if (theirs < epoch) {
       return new Answer.Rejected(new Control.Fenced(epoch));
     }
@@ -172,6 +209,7 @@ final class ReceiverMachine {
                   + epoch
                   + ": this receiver has lost its state"));
     }
+    incarnation = hello.incarnation();
     return resumed(received);
   }
 
@@ -207,9 +245,12 @@ final class ReceiverMachine {
   /** From {@code next} on everything comes again, or for the first time. */
   private Answer resumed(long next) {
     session++;
-    end = OptionalLong.empty();
     received = next;
     durable = Math.min(durable, next);
+    if (end.isPresent() && end.getAsLong() != next) {
+      end = OptionalLong.empty();
+    }
+    endSaid = false;
     marks.discardBehind(next);
     pendingMark = Optional.empty();
     return new Answer.Resumed(new Control.Resume(epoch, next, marks.at(next)), session, next);
@@ -241,12 +282,23 @@ final class ReceiverMachine {
     pendingMark = Optional.of(token);
   }
 
-  /** A frame that is not control; its number. */
-  long frame() {
-    if (end.isPresent()) {
+  /**
+   * The number of a frame that has arrived, to be followed by {@link #frame} once it is kept.
+   *
+   * @throws ProtocolException if the sender has said that none follows
+   */
+  long nextNumber() {
+    if (endSaid) {
       throw new ProtocolException("a frame after the end of the stream at " + end.getAsLong());
     }
-    long number = received++;
+    return received;
+  }
+
+  /** A frame that is not control; its number. */
+  long frame() {
+    long number = nextNumber();
+    received++;
+    end = OptionalLong.empty();
     pendingMark.ifPresent(token -> marks.put(received, token));
     pendingMark = Optional.empty();
     return number;
@@ -259,6 +311,7 @@ final class ReceiverMachine {
           "the stream is said to end at " + seq + ", but " + received + " frames were received");
     }
     end = OptionalLong.of(seq);
+    endSaid = true;
   }
 
   /**

@@ -46,7 +46,9 @@ final class SenderMachine {
   private long low;
   private long end;
   private long prepared;
+  private long acknowledged;
   private boolean resumed;
+  private long attempts;
   private OptionalLong epoch = OptionalLong.empty();
   private Optional<Token> mark = Optional.empty();
   private OptionalLong endedAt = OptionalLong.empty();
@@ -58,7 +60,7 @@ final class SenderMachine {
    * @param incarnation a random number
    * @param low the first frame that is kept
    * @param end the number of the next frame; of a recomputing sender, its restored position
-   * @param skips whether the application can go forward to a position that the receiver has already
+   * @param skips whether the application goes forward to where the receiver is, before it appends
    */
   SenderMachine(
       String stream,
@@ -75,6 +77,8 @@ final class SenderMachine {
     this.end = end;
     this.restored = end;
     this.prepared = low;
+    this.acknowledged =
+        low < end ? low : 0; // Where frames are kept, those before needed no keeping.
     this.skips = skips;
     this.gaps = gaps;
   }
@@ -95,11 +99,18 @@ final class SenderMachine {
   /** What to say first on a connection. */
   Control.Hello hello(List<TypeName> types) {
     return new Control.Hello(
-        Control.VERSION, stream, kind, epoch, from(), types, OptionalLong.of(incarnation));
+        Control.VERSION,
+        stream,
+        kind,
+        epoch,
+        from(),
+        types,
+        OptionalLong.of(incarnation),
+        OptionalLong.of(++attempts));
   }
 
   private OptionalLong from() {
-    if (epoch.isPresent() || kind == SenderKind.REPLAYING) {
+    if (epoch.isPresent() || kind == SenderKind.REPLAYING && !skips) {
       return OptionalLong.of(low);
     }
     return kind == SenderKind.RECOMPUTING ? OptionalLong.of(restored) : OptionalLong.empty();
@@ -151,6 +162,7 @@ final class SenderMachine {
     if (next > end) {
       low = next;
       end = next;
+      acknowledged = kind == SenderKind.REPLAYING ? 0 : next; // The others begin at what is final.
     }
   }
 
@@ -203,6 +215,7 @@ final class SenderMachine {
   /** The receiver has all before {@code seq}, durable and final. */
   void ack(long seq) {
     requireSent("acknowledges", seq);
+    acknowledged = Math.max(acknowledged, seq);
     low = Math.max(low, seq);
     prepared = Math.max(prepared, low);
   }
@@ -213,9 +226,15 @@ final class SenderMachine {
     prepared = Math.max(prepared, seq);
   }
 
-  /** The receiver knows that the stream ends at {@code seq}, and has all of it for good. */
+  /**
+   * The receiver knows that the stream ends at {@code seq}, and has all of it for good. It may know
+   * so from an earlier sender, which ended before this one did.
+   */
   void ended(long seq) {
-    if (endedAt.isEmpty() || endedAt.getAsLong() != seq) {
+    if (endedAt.isEmpty() || seq < endedAt.getAsLong()) {
+      return;
+    }
+    if (seq > endedAt.getAsLong()) {
       throw new ProtocolException(
           place()
               + "the receiver says that it ended at "
@@ -239,8 +258,17 @@ final class SenderMachine {
     }
   }
 
+  /** The first frame that is kept, and the first that can be sent. */
   long low() {
     return low;
+  }
+
+  /**
+   * All before are final, as far as the receiver has said. Less than {@link #low()} where this
+   * sender has skipped, or was restored behind, what the receiver has prepared.
+   */
+  long acknowledged() {
+    return acknowledged;
   }
 
   long end() {

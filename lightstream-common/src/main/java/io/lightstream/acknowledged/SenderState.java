@@ -270,7 +270,7 @@ final class SenderState {
   }
 
   boolean awaitAcknowledged(long position, Duration timeout) {
-    return awaitProgress(() -> machine.low() >= position, timeout);
+    return awaitProgress(() -> machine.acknowledged() >= position, timeout);
   }
 
   boolean awaitPrepared(long position, Duration timeout) {
@@ -337,6 +337,10 @@ final class SenderState {
   }
 
   long acknowledged() {
+    return read(machine::acknowledged);
+  }
+
+  private long low() {
     return read(machine::low);
   }
 
@@ -373,7 +377,7 @@ final class SenderState {
       List<LightstreamMessage> handles = new ArrayList<>();
       boolean complete = false;
       try {
-        long from = acknowledged();
+        long from = low();
         complete = collect(from, position(), handles);
         if (complete) {
           return new Unacknowledged(from, handles);
@@ -399,7 +403,7 @@ final class SenderState {
       }
       return true;
     } catch (ConfigurationException | ClosedException e) {
-      if (acknowledged() > from) {
+      if (low() > from) {
         return false;
       }
       throw e;
@@ -535,7 +539,7 @@ final class SenderState {
   }
 
   private void fill(Outgoing out) {
-    if (commitWanted > machine.low() && !commitSaid) {
+    if (commitWanted > machine.acknowledged() && !commitSaid) {
       commitSaid = true;
       out.commit(commitWanted);
     }
@@ -620,7 +624,7 @@ final class SenderState {
           progress.signalAll();
         });
     if (log != null) {
-      log.dropBefore(acknowledged());
+      log.dropBefore(low());
       locked(this::signalRoom);
     }
   }
@@ -638,7 +642,7 @@ final class SenderState {
     locked(
         () -> {
           machine.prepared(seq);
-          if (commitWanted > machine.low() && seq >= commitWanted) {
+          if (commitWanted > machine.acknowledged() && seq >= commitWanted) {
             commitSaid = false;
             wakeDriver();
           }

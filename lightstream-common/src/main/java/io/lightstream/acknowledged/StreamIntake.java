@@ -268,10 +268,8 @@ abstract class StreamIntake implements AutoCloseable {
       lock.lock();
       try {
         requireCurrent(session, from);
-        if (machine.end().isEmpty()) {
-          keep(machine.received(), message, pendingMark);
-          kept = true;
-        }
+        keep(machine.nextNumber(), message, pendingMark);
+        kept = true;
         machine.frame();
         pendingMark = Optional.empty();
       } finally {

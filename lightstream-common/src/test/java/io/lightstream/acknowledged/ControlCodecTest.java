@@ -42,6 +42,7 @@ class ControlCodecTest {
             OptionalLong.empty(),
             OptionalLong.of(0),
             List.of(),
+            OptionalLong.empty(),
             OptionalLong.empty()),
         new Control.Hello(
             1,
@@ -50,7 +51,8 @@ class ControlCodecTest {
             OptionalLong.of(Long.MAX_VALUE),
             OptionalLong.of(1L << 40),
             List.of(new TypeName("event", "message"), new TypeName("Kürse", "table")),
-            OptionalLong.of(Long.MIN_VALUE)),
+            OptionalLong.of(Long.MIN_VALUE),
+            OptionalLong.of(70_000)),
         new Control.Hello(
             1,
             "s",
@@ -58,7 +60,8 @@ class ControlCodecTest {
             OptionalLong.empty(),
             OptionalLong.empty(),
             manyTypes(255),
-            OptionalLong.of(-33)),
+            OptionalLong.of(-33),
+            OptionalLong.of(1)),
         new Control.Resume(1, 127, Optional.empty()),
         new Control.Resume(128, 65_536, Optional.of(token(300))),
         new Control.Mark(token(0)),
@@ -168,7 +171,7 @@ class ControlCodecTest {
     assertHex("94a6636f6d6d6974a173030a", new Control.Commit("s", 3, 10));
     assertHex("94a6726573756d6501ce00000100c0", new Control.Resume(1, 256, Optional.empty()));
     assertHex(
-        "98a568656c6c6f01a173a9617070656e64696e67c0c09192a165a76d657373616765d38000000000000000",
+        "99a568656c6c6f01a173a9617070656e64696e67c0c09192a165a76d657373616765d3800000000000000003",
         new Control.Hello(
             1,
             "s",
@@ -176,7 +179,8 @@ class ControlCodecTest {
             OptionalLong.empty(),
             OptionalLong.empty(),
             List.of(new TypeName("e", "message")),
-            OptionalLong.of(Long.MIN_VALUE)));
+            OptionalLong.of(Long.MIN_VALUE),
+            OptionalLong.of(3)));
   }
 
   private static void assertHex(String hex, Control frame) {
@@ -237,6 +241,7 @@ class ControlCodecTest {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 manyTypes(256),
+                OptionalLong.empty(),
                 OptionalLong.empty()));
     assertThrows(ProtocolException.class, () -> ControlCodec.decode(bytes));
   }

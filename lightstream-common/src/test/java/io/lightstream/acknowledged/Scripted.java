@@ -111,7 +111,14 @@ final class Scripted implements AutoCloseable {
     List<TypeName> names =
         types.types().stream().map(type -> new TypeName(type.name(), type.kind())).toList();
     return new Control.Hello(
-        Control.VERSION, stream, kind, epoch, from, names, OptionalLong.of(incarnation));
+        Control.VERSION,
+        stream,
+        kind,
+        epoch,
+        from,
+        names,
+        OptionalLong.of(incarnation),
+        OptionalLong.empty());
   }
 
   /** Says hello and hears that it may send. */
