@@ -111,10 +111,9 @@ class SenderRestartTest {
   void aSpillLosesAndRepeatsNothingWhereConnectionsBreak() {
     ReplayOptions replay =
         ReplayOptions.defaults().withMemoryBytes(4_000).withSpill(store()).withLogBytes(200_000);
-    try (CuttingProxy proxy = new CuttingProxy(11, 60_000);
-        AcknowledgedReceiver receiver = receiver();
+    try (AcknowledgedReceiver receiver = receiver();
+        CuttingProxy proxy = new CuttingProxy(11, 60_000, receiver.endpoint().port());
         AcknowledgedSender sender = connect(proxy.uri(), replay)) {
-      proxy.leadTo(receiver.endpoint().port());
       CompletableFuture<Void> draining =
           CompletableFuture.runAsync(() -> drain(receiver), Threads.EACH);
       send(sender, FRAMES);
@@ -129,9 +128,8 @@ class SenderRestartTest {
   @Test
   void aDurableSenderThatIsRestartedLosesAndRepeatsNothing() {
     Random random = new Random(3);
-    try (CuttingProxy proxy = new CuttingProxy(12, 60_000);
-        AcknowledgedReceiver receiver = receiver()) {
-      proxy.leadTo(receiver.endpoint().port());
+    try (AcknowledgedReceiver receiver = receiver();
+        CuttingProxy proxy = new CuttingProxy(12, 60_000, receiver.endpoint().port())) {
       CompletableFuture<Void> draining =
           CompletableFuture.runAsync(() -> drain(receiver), Threads.EACH);
       for (int sent = 0; sent < FRAMES; sent += 200 + random.nextInt(400)) {
