@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The sending side of a stream of frames, whatever they are: one call at a time, on the caller's
- * thread; a failure that may have cut a frame is final; closing from any thread ends what is
- * blocked, and what it holds is let go by whoever comes last.
+ * thread; a failure that may have cut a frame is final, and closing does not tell it again; closing
+ * from any thread ends what is blocked, and what it holds is let go by whoever comes last.
  *
  * <pre>
  *   FrameOutput out = sender.begin();
@@ -100,7 +100,10 @@ final class FrameSender {
 
   private void enter() {
     if (!state.compareAndSet(IDLE, SENDING)) {
-      throw new ClosedException(name + " was closed: it takes no more " + items);
+      throw new ClosedException(
+          state.get() == CLOSED
+              ? name + " was closed: it takes no more " + items
+              : name + " is in use by another thread");
     }
   }
 
@@ -118,6 +121,9 @@ final class FrameSender {
     begin();
     try {
       sink.flush();
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
     } finally {
       leave();
     }
@@ -133,13 +139,35 @@ final class FrameSender {
     try {
       if (!finished) {
         checkUsable();
-        end();
-        finished = true;
-        sink.close();
-        letGo.run();
+        finishOpen();
       }
     } finally {
       leave();
+    }
+  }
+
+  private void finishOpen() {
+    try {
+      end();
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    }
+    finished = true;
+    sink.close();
+    letGo.run();
+  }
+
+  /** As {@link #finish()}; nothing where something has failed or this was closed. */
+  void finishUnlessOver() {
+    if (state.compareAndSet(IDLE, SENDING)) {
+      try {
+        if (failure == null && !finished) {
+          finishOpen();
+        }
+      } finally {
+        leave();
+      }
     }
   }
 

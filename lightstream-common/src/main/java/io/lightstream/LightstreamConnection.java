@@ -96,7 +96,7 @@ public final class LightstreamConnection implements MessageReader, MessageWriter
 
   /**
    * {@inheritDoc} Where this has been received from, its {@code close()} ends our direction alone,
-   * as {@link #finish()} does.
+   * as {@link #finish()} does, unless something has failed.
    */
   @Override
   public RecordBatchWriter tableWriter(TableType type, Schema schema) {
@@ -105,7 +105,7 @@ public final class LightstreamConnection implements MessageReader, MessageWriter
 
   private void endSending() {
     if (receiver.hasBegun()) {
-      finish();
+      sender.finishUnlessOver();
     } else {
       close();
     }

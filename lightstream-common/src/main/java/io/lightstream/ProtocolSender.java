@@ -95,6 +95,13 @@ final class ProtocolSender implements MessageWriter {
     }
   }
 
+  /** As {@link #finish()}; nothing where something has failed or this was closed. */
+  void finishUnlessOver() {
+    synchronized (turn) {
+      sender.finishUnlessOver();
+    }
+  }
+
   @Override
   public FrameCount sent(FrameType type) {
     return counts.of(type);

@@ -113,6 +113,36 @@ class FrameSenderTest {
   }
 
   @Test
+  void whatFlushHasToldIsNotToldAgainByClose() {
+    send(new byte[3]);
+    broken = true;
+    LightstreamIOException e = assertThrows(LightstreamIOException.class, sender::flush);
+    assertSame(e, assertThrows(LightstreamIOException.class, () -> send(new byte[1])));
+    sender.close();
+    assertEquals(List.of("close", "let go"), seen);
+  }
+
+  @Test
+  void whatFinishHasToldIsNotToldAgainByClose() {
+    send(new byte[3]);
+    broken = true;
+    LightstreamIOException e = assertThrows(LightstreamIOException.class, sender::finish);
+    assertSame(e, assertThrows(LightstreamIOException.class, sender::finish));
+    sender.close();
+    assertEquals(List.of("close", "let go"), seen);
+  }
+
+  @Test
+  void whoeverDisturbsACallIsToldSo() {
+    sender.begin();
+    assertEquals(
+        "it is in use by another thread",
+        assertThrows(ClosedException.class, sender::begin).getMessage());
+    sender.leave();
+    send(new byte[1]);
+  }
+
+  @Test
   void closeDuringACallIsCompletedByTheCall() {
     sender.begin();
     sender.close();

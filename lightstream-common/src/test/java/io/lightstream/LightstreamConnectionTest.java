@@ -323,6 +323,32 @@ class LightstreamConnectionTest {
 
   @ParameterizedTest
   @MethodSource(SCHEMES)
+  void whatFailedIsToldOnceByWritersThatAreClosedBehindIt(String scheme) {
+    try (ConnectedPair pair = pair(scheme)) {
+      pair.there().send(EVENT, new byte[1]);
+      pair.here().next().close();
+      pair.there().abort();
+      LightstreamIOException told =
+          assertThrows(LightstreamIOException.class, () -> writeForever(pair.here()));
+      assertEquals(0, told.getSuppressed().length);
+      assertSame(told, assertThrows(LightstreamException.class, pair.here()::finish));
+      pair.here().close();
+      pair.here().tableWriter(ROWS, Batches.SCHEMA).close();
+    }
+  }
+
+  private void writeForever(LightstreamConnection to) {
+    try (RecordBatchWriter rows = to.tableWriter(ROWS, Batches.SCHEMA);
+        RecordBatch batch = Batches.of(0, 10, allocator)) {
+      while (true) {
+        rows.write(batch);
+        rows.flush();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SCHEMES)
   void whatIsRefusedIsNotSentAndOthersFollow(String scheme) {
     try (ConnectedPair pair = pair(scheme)) {
       MessageType stranger = TypeRegistry.parse("stranger:message").message("stranger");
