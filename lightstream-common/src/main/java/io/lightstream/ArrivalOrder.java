@@ -3,14 +3,20 @@ package io.lightstream;
 
 import java.util.List;
 
-/** First come, first served. */
+/** First come, first served; what comes after a failure is not. */
 final class ArrivalOrder<T> implements MergeOrder<T> {
 
   private long arrived;
+  private long servedBefore = Long.MAX_VALUE;
 
   @Override
   public long number(ReadLane<T> lane, T item) {
     return arrived++;
+  }
+
+  @Override
+  public void failed() {
+    servedBefore = Math.min(servedBefore, arrived);
   }
 
   @Override
@@ -21,6 +27,6 @@ final class ArrivalOrder<T> implements MergeOrder<T> {
         first = lane;
       }
     }
-    return first;
+    return first != null && first.firstNumber() < servedBefore ? first : null;
   }
 }

@@ -26,6 +26,7 @@ final class Consumption<T> {
   private final int queueItems;
   private final long queueBytes;
   private volatile Use use = Use.NONE;
+  private ItemPublisher<T> published;
   private PolledItems<T> polled;
   private boolean closed;
 
@@ -59,9 +60,13 @@ final class Consumption<T> {
     return use == Use.PUBLISHER || use == Use.POLL;
   }
 
-  Flow.Publisher<T> publisher() {
+  /** The same each time: it has one subscriber. */
+  synchronized Flow.Publisher<T> publisher() {
     begin(Use.PUBLISHER);
-    return new ItemPublisher<>(items, threadName());
+    if (published == null) {
+      published = new ItemPublisher<>(items, threadName());
+    }
+    return published;
   }
 
   PollResult<T> poll() {

@@ -4,6 +4,7 @@ package io.lightstream;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -60,16 +61,29 @@ final class ItemPublisher<T> implements Flow.Publisher<T> {
 
     @Override
     public void request(long count) {
+      if (count <= 0) {
+        refuse(
+            new IllegalArgumentException(
+                "requested " + count + " items: the number must be positive (rule 3.9)"));
+        return;
+      }
       synchronized (this) {
-        if (count <= 0) {
-          misuse =
-              new IllegalArgumentException(
-                  "requested " + count + " items: the number must be positive (rule 3.9)");
-        } else {
-          requested = count > Long.MAX_VALUE - requested ? Long.MAX_VALUE : requested + count;
-        }
+        requested = count > Long.MAX_VALUE - requested ? Long.MAX_VALUE : requested + count;
         notifyAll();
       }
+    }
+
+    /** Told by the thread that delivers, which may be waiting for the source. */
+    private void refuse(RuntimeException because) {
+      synchronized (this) {
+        misuse = because;
+        notifyAll();
+      }
+      source.close();
+    }
+
+    private synchronized Optional<RuntimeException> misuse() {
+      return Optional.ofNullable(misuse);
     }
 
     @Override
@@ -99,8 +113,11 @@ final class ItemPublisher<T> implements Flow.Publisher<T> {
       try {
         item = source.next();
       } catch (RuntimeException e) {
-        fail(e);
+        fail(misuse().orElse(e));
         return false;
+      } catch (Throwable e) {
+        fail(new ClosedException("reading ended by " + e, e));
+        throw e;
       }
       if (item == null) {
         complete();

@@ -133,6 +133,7 @@ final class Merge<T> implements PullSource<T> {
     lock.lock();
     try {
       lane.fail(because);
+      order.failed();
       arrived.signal();
     } finally {
       lock.unlock();

@@ -16,6 +16,9 @@ interface MergeOrder<T> {
    */
   long number(ReadLane<T> lane, T item);
 
+  /** A lane has failed: nothing more arrives there. */
+  default void failed() {}
+
   /**
    * The lane whose first item is handed out now. Lanes that have failed may still have one.
    *

@@ -12,8 +12,10 @@ import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
+import io.lightstream.frame.ByteSource;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -323,6 +325,49 @@ class ConsumptionTest {
     assertEquals("error", recorder.next());
     assertInstanceOf(IllegalArgumentException.class, recorder.error);
     Threads.awaitGone();
+  }
+
+  @Test
+  void requestOfNothingIsToldAlsoWhileNothingComes() {
+    Recorder recorder = new Recorder();
+    reader.publisher().subscribe(recorder);
+    recorder.subscription.request(-1);
+    assertEquals("error", recorder.next());
+    assertInstanceOf(IllegalArgumentException.class, recorder.error);
+    Threads.awaitGone();
+  }
+
+  @Test
+  void errorOfTheMachineIsToldToo() {
+    Recorder recorder = new Recorder();
+    ByteSource source =
+        new ByteSource() {
+          @Override
+          public long read(ByteBuffer[] into, int offset, int length) {
+            throw new StackOverflowError("as if");
+          }
+
+          @Override
+          public void close() {}
+        };
+    Lightstream.read(source, "memory", ReadOptions.defaults()).publisher().subscribe(recorder);
+    assertEquals("error", recorder.next());
+    assertInstanceOf(ClosedException.class, recorder.error);
+    assertTrue(recorder.error.getMessage().contains("as if"), recorder.error.getMessage());
+    Threads.awaitGone();
+  }
+
+  @Test
+  void subscriberOfAnotherPublisherIsRefusedToo() {
+    Recorder first = new Recorder();
+    Recorder second = new Recorder();
+    reader.publisher().subscribe(first);
+    reader.publisher().subscribe(second);
+    assertEquals("error", second.next());
+    assertInstanceOf(ConfigurationException.class, second.error);
+    send(0, 1);
+    first.subscription.request(1);
+    assertEquals(text(0, 1), first.next());
   }
 
   @Test

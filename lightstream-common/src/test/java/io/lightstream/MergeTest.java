@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class MergeTest {
   }
 
   /** One lane's batches, and how it ends. */
-  private static final class Lane implements PullSource<RecordBatch> {
+  private static class Lane implements PullSource<RecordBatch> {
     final Queue<Integer> numbers = new ArrayDeque<>();
     StreamEnd end = StreamEnd.MARKER;
     RuntimeException failure;
@@ -175,6 +176,35 @@ class MergeTest {
         assertEquals(lane, found.stream().filter(lane::contains).toList(), "seed " + seed);
       }
       assertEquals(numbers, found.stream().sorted().toList(), "seed " + seed);
+    }
+  }
+
+  @Test
+  void failureIsNotPutOffByConnectionsThatGoOn() {
+    Lane failing = new Lane();
+    failing.numbers.addAll(List.of(1, 2, 3));
+    failing.failure = new LightstreamIOException("reset");
+    List<Integer> found = new ArrayList<>();
+    AtomicBoolean closed = new AtomicBoolean();
+    Lane endless =
+        new Lane() {
+          @Override
+          public RecordBatch next() {
+            numbers.add(0);
+            return closed.get() ? null : super.next();
+          }
+
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    try (Merge<RecordBatch> merge = merge(List.of(failing, endless), new ArrivalOrder<>())) {
+      LightstreamIOException told =
+          assertThrows(LightstreamIOException.class, () -> read(merge, found));
+      assertEquals("lane 0: reset", told.getMessage());
+      assertEquals(List.of(1, 2, 3), found.stream().filter(number -> number > 0).toList());
+      assertEquals(told, assertThrows(LightstreamIOException.class, merge::next));
     }
   }
 
