@@ -119,7 +119,8 @@ public final class AcknowledgedSender implements AutoCloseable {
             options.skips(),
             options.gaps());
     options.kept().forEach(frame -> memory.add(frame.retain()));
-    return new SenderState(options.stream(), machine, memory, options.replay().memoryBytes(), log);
+    return new SenderState(
+        options.stream(), machine, new ReplayBuffer(memory, options.replay().memoryBytes(), log));
   }
 
   /** What was computed behind the restored position will be computed again. */

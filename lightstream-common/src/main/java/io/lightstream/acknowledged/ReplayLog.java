@@ -3,7 +3,6 @@ package io.lightstream.acknowledged;
 
 import io.lightstream.acknowledged.Control.Token;
 import io.lightstream.error.ConfigurationException;
-import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.LightstreamMessage;
@@ -32,8 +31,6 @@ final class ReplayLog implements AutoCloseable {
 
   /** All frames before are with the store. Only for the thread that reads. */
   private long hardened;
-
-  private FrameLogReader reader;
 
   private ReplayLog(FrameLog log, ReplayOptions options, SentState state) {
     this.log = log;
@@ -160,28 +157,7 @@ final class ReplayLog implements AutoCloseable {
     }
   }
 
-  /** The frame with that number, owned by the caller; for one thread. */
-  LightstreamMessage read(long number) {
-    if (reader == null || reader.position() != number + shift) {
-      stopReading();
-      reader = log.readFrom(number + shift);
-    }
-    LightstreamMessage frame = reader.next();
-    if (frame == null) {
-      throw new InvalidDataException("frame " + number + " is not in " + log.description());
-    }
-    return frame;
-  }
-
-  /** Reading goes on later, or elsewhere. */
-  void stopReading() {
-    if (reader != null) {
-      reader.close();
-      reader = null;
-    }
-  }
-
-  /** Another reader, owned by the caller. */
+  /** A reader from the frame with that number on, owned by the caller. */
   FrameLogReader readFrom(long number) {
     return log.readFrom(number + shift);
   }

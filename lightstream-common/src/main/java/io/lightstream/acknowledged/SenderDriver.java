@@ -36,6 +36,7 @@ final class SenderDriver implements Runnable {
   private final SenderOptions options;
   private final SenderState state;
   private final ReplayLog log;
+  private final LogCursor spilled;
   private final Peers peers;
   private final List<TypeName> types;
   private final Backoff backoff;
@@ -56,6 +57,7 @@ final class SenderDriver implements Runnable {
     this.options = options;
     this.state = state;
     this.log = log;
+    this.spilled = new LogCursor(log);
     this.peers = peers;
     this.types =
         options.types().types().stream()
@@ -77,9 +79,7 @@ final class SenderDriver implements Runnable {
               : new LightstreamIOException(place() + "the sending thread failed: " + e, e));
     } finally {
       peers.close();
-      if (log != null) {
-        log.stopReading();
-      }
+      spilled.close();
     }
   }
 
@@ -312,8 +312,8 @@ final class SenderDriver implements Runnable {
   }
 
   private void writeRemembered(ControlledConnection connection) {
+    spilled.close();
     if (log != null) {
-      log.stopReading();
       log.harden(out.end());
     }
     Iterator<Outgoing.Mark> marks = out.marks().iterator();
@@ -331,7 +331,7 @@ final class SenderDriver implements Runnable {
     long bytes = 0;
     long number = out.first();
     while (number < out.end() && bytes < Outgoing.MAX_BYTES) {
-      try (LightstreamMessage frame = log.read(number)) {
+      try (LightstreamMessage frame = spilled.read(number)) {
         mark = writeMark(mark, number, marks, connection);
         connection.write(frame);
         bytes += frame.bytes();

@@ -8,17 +8,15 @@ import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.ProtocolException;
 import io.lightstream.protocol.LightstreamMessage;
-import io.lightstream.protocol.log.FrameLogReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What the application's threads, the driver that writes and the thread that reads have in common:
@@ -27,18 +25,12 @@ import java.util.function.BooleanSupplier;
  */
 final class SenderState {
 
-  private static final long NOTHING = Long.MAX_VALUE;
   private static final long ROOM_PATIENCE_NANOS = 1_000_000;
   private static final long MAX_ROOM_PATIENCE_NANOS = 100_000_000;
 
   private final String stream;
   private final SenderMachine machine;
-  private final KeptFrames memory;
-  private final long memoryBound;
-
-  /** Null where there is none. */
-  private final ReplayLog log;
-
+  private final ReplayBuffer replay;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** For the driver: there is something to write, or nothing will be any more. */
@@ -49,9 +41,6 @@ final class SenderState {
 
   /** For the application: something that may have been waited for. */
   private final Condition progress = lock.newCondition();
-
-  /** Said before frames that are kept, in order. */
-  private final NavigableMap<Long, Token> marks = new TreeMap<>();
 
   /** The number of the first frame that the application sends. */
   private long start;
@@ -74,28 +63,15 @@ final class SenderState {
   /** All frames before are with the kernel, as far as this connection goes. */
   private long flushed;
 
-  /** The first of the frames that the driver is writing, which must not be let go of. */
-  private long pinned = NOTHING;
-
   private boolean endSaid;
   private long commitWanted;
   private boolean commitSaid;
 
-  /**
-   * @param memory what is kept at the beginning; owned from now on
-   * @param log what is kept there; null for none; stays the caller's
-   */
-  SenderState(
-      String stream, SenderMachine machine, KeptFrames memory, long memoryBound, ReplayLog log) {
+  SenderState(String stream, SenderMachine machine, ReplayBuffer replay) {
     this.stream = stream;
     this.machine = machine;
-    this.memory = memory;
-    this.memoryBound = memoryBound;
-    this.log = log;
+    this.replay = replay;
     this.start = machine.end();
-    if (log != null) {
-      log.lastMark().ifPresent(mark -> marks.put(mark.number(), mark.token()));
-    }
   }
 
   // The application's side.
@@ -115,12 +91,20 @@ final class SenderState {
       requireNotEnded();
       awaitProgress(() -> !machine.mustResumeFirst());
       awaitRoom(bytes);
-      boolean logged = mustBeLogged(bytes);
+      boolean logged = replay.mustBeLogged(bytes);
       if (logged) {
         appendToLog(frame, mark);
       }
-      remembered = fits(bytes) && (!logged || memory.isEmpty() || memory.to() == machine.end());
-      return appended(frame, mark, remembered);
+      long number = machine.append();
+      remembered = !logged || replay.canBeRemembered(number, bytes);
+      if (remembered) {
+        replay.remember(number, frame);
+      }
+      if (mark != null) {
+        replay.mark(number, mark);
+      }
+      wakeDriver();
+      return number;
     } finally {
       lock.unlock();
       if (!remembered) {
@@ -129,20 +113,12 @@ final class SenderState {
     }
   }
 
-  private boolean fits(long bytes) {
-    return memory.isEmpty() || memory.bytes() + bytes <= memoryBound;
-  }
-
-  private boolean hasRoom(long bytes) {
-    return mustBeLogged(bytes) ? log.admits(bytes) : fits(bytes);
-  }
-
   private void awaitRoom(long bytes) {
     long patience = ROOM_PATIENCE_NANOS;
     try {
       while (true) {
         checkUsable();
-        if (hasRoom(bytes)) {
+        if (replay.hasRoom(bytes)) {
           return;
         }
         room.awaitNanos(patience);
@@ -158,14 +134,9 @@ final class SenderState {
    * of; it looks by itself now and then, so that none is left waiting where no more is let go of.
    */
   private void signalRoom() {
-    if (log != null || memory.bytes() <= memoryBound / 4 * 3) {
+    if (replay.hasPlenty()) {
       room.signalAll();
     }
-  }
-
-  /** What comes behind frames that are only in the log is logged too. */
-  private boolean mustBeLogged(long bytes) {
-    return log != null && (log.isDurable() || !log.isEmpty() || !fits(bytes));
   }
 
   /** The store may be slow: that holds up the one who appends, and nobody else. */
@@ -173,25 +144,10 @@ final class SenderState {
     long number = machine.end();
     lock.unlock();
     try {
-      log.append(number, frame, mark);
+      replay.log().append(number, frame, mark);
     } finally {
       lock.lock();
     }
-  }
-
-  private long appended(LightstreamMessage frame, Token mark, boolean remembered) {
-    long number = machine.append();
-    if (remembered) {
-      if (memory.isEmpty()) {
-        memory.moveTo(number);
-      }
-      memory.add(frame);
-    }
-    if (mark != null) {
-      marks.put(number, mark);
-    }
-    wakeDriver();
-    return number;
   }
 
   private void requireNotEnded() {
@@ -362,7 +318,7 @@ final class SenderState {
     return awaitEpoch();
   }
 
-  private long read(java.util.function.LongSupplier value) {
+  private long read(LongSupplier value) {
     lock.lock();
     try {
       return value.getAsLong();
@@ -392,14 +348,10 @@ final class SenderState {
 
   /** Returns whether all could be had: what is acknowledged meanwhile may be gone. */
   private boolean collect(long from, long to, List<LightstreamMessage> handles) {
-    FrameLogReader reader = null;
-    try {
+    try (LogCursor cursor = new LogCursor(replay.log())) {
       for (long number = from; number < to; number++) {
         Optional<LightstreamMessage> remembered = remembered(number);
-        if (remembered.isEmpty() && reader == null) {
-          reader = log.readFrom(number);
-        }
-        handles.add(remembered.isPresent() ? remembered.get() : reader.next());
+        handles.add(remembered.isPresent() ? remembered.get() : cursor.read(number));
       }
       return true;
     } catch (ConfigurationException | ClosedException e) {
@@ -407,10 +359,6 @@ final class SenderState {
         return false;
       }
       throw e;
-    } finally {
-      if (reader != null) {
-        reader.close();
-      }
     }
   }
 
@@ -419,12 +367,10 @@ final class SenderState {
     lock.lock();
     try {
       checkUsable();
-      if (memory.holds(number)) {
-        return Optional.of(memory.get(number).retain());
-      } else if (number < machine.low()) {
+      if (number < machine.low()) {
         throw new ClosedException(place() + "frame " + number + " was acknowledged meanwhile");
       }
-      return Optional.empty();
+      return replay.remembered(number);
     } finally {
       lock.unlock();
     }
@@ -476,11 +422,8 @@ final class SenderState {
       SenderMachine.Next next = machine.resume(resume);
       if (next instanceof SenderMachine.Next.Send send) {
         if (machine.end() > end) {
-          letGo();
           start = machine.end();
-          if (log != null && log.isDurable()) {
-            log.restoreTo(start);
-          }
+          replay.moveTo(start);
         }
         begin(send.number());
       }
@@ -493,7 +436,8 @@ final class SenderState {
   private void begin(long number) {
     finishIfEnded();
     if (resumption == null) {
-      resumption = new Resumption(start, mark(number).map(Token::bytes));
+      Optional<Token> own = replay.lastMarkFrom(number); // Newer than what the receiver knows.
+      resumption = new Resumption(start, own.or(machine::mark).map(Token::bytes));
     }
     cursor = number;
     flushed = number;
@@ -501,14 +445,6 @@ final class SenderState {
     endSaid = false;
     commitSaid = false;
     progress.signalAll();
-  }
-
-  /** What the log holds behind the receiver's position is newer than what the receiver knows. */
-  private Optional<Token> mark(long next) {
-    Optional<Outgoing.Mark> own = log == null ? Optional.empty() : log.lastMark();
-    return own.isPresent() && own.get().number() >= next
-        ? Optional.of(own.get().token())
-        : machine.mark();
   }
 
   /**
@@ -553,28 +489,13 @@ final class SenderState {
               + " since it asked for them");
     }
     if (cursor < machine.end()) {
-      fillFrames(out);
+      replay.fill(out, cursor, machine.end());
+      if (!out.isSpilled()) {
+        cursor = out.end();
+      }
     } else if (machine.endedAt().isPresent() && !endSaid) {
       endSaid = true;
       out.streamEnd(cursor);
-    }
-  }
-
-  private void fillFrames(Outgoing out) {
-    out.begin(cursor);
-    if (memory.holds(cursor)) {
-      pinned = cursor;
-      while (cursor < memory.to() && out.hasRoom()) {
-        out.add(memory.get(cursor++));
-      }
-    } else {
-      long to = memory.from() > cursor ? memory.from() : machine.end();
-      out.spilled(Math.min(to, cursor + Outgoing.MAX_FRAMES));
-    }
-    if (!marks.isEmpty()) {
-      marks
-          .subMap(out.first(), out.end())
-          .forEach((number, token) -> out.mark(new Outgoing.Mark(number, token)));
     }
   }
 
@@ -587,7 +508,7 @@ final class SenderState {
   void written() {
     locked(
         () -> {
-          pinned = NOTHING;
+          replay.unpin();
           letGo();
         });
   }
@@ -623,18 +544,15 @@ final class SenderState {
           letGo();
           progress.signalAll();
         });
-    if (log != null) {
-      log.dropBefore(low());
+    if (replay.log() != null) {
+      replay.log().dropBefore(low());
       locked(this::signalRoom);
     }
   }
 
   private void letGo() {
-    memory.releaseBefore(Math.min(machine.low(), pinned));
+    replay.releaseBefore(machine.low());
     signalRoom();
-    if (!marks.isEmpty()) {
-      marks.headMap(machine.low()).clear();
-    }
   }
 
   /** All before {@code seq} are durable. */
@@ -701,7 +619,7 @@ final class SenderState {
 
   /** Lets go of all frames, once nobody writes. */
   void release() {
-    locked(() -> memory.releaseBefore(memory.to()));
+    locked(replay::releaseAll);
   }
 
   private void locked(Runnable change) {
