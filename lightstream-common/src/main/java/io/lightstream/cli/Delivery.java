@@ -60,10 +60,9 @@ final class Delivery {
   }
 
   private boolean write(RecordBatch batch, RecordBatchWriter writer, Pace pace) {
-    if (pace != null && writer instanceof ReliableWriter) {
-      pace.await(batch.rowCount()); // Whole, so that another run would write the same batches.
-    }
-    if (pace == null || writer instanceof ReliableWriter) {
+    if (writer instanceof ReliableWriter reliable) {
+      writeWhole(batch, reliable, pace);
+    } else if (pace == null) {
       writer.write(batch);
       totals.add(batch);
     } else {
@@ -71,6 +70,18 @@ final class Delivery {
     }
     progress.update(totals);
     return !interruption.hasBegun();
+  }
+
+  /** Undivided, so that another run would write the same batches. */
+  private void writeWhole(RecordBatch batch, ReliableWriter writer, Pace pace) {
+    if (writer.skips()) {
+      return;
+    }
+    if (pace != null) {
+      pace.await(batch.rowCount());
+    }
+    writer.write(batch);
+    totals.add(batch);
   }
 
   private void writePaced(RecordBatch batch, RecordBatchWriter writer, Pace pace) {

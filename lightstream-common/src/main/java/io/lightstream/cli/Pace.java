@@ -9,7 +9,7 @@ final class Pace {
 
   private final long rowsPerSecond;
   private final Interruption interruption;
-  private final long start = System.nanoTime();
+  private long start;
   private long rows;
 
   Pace(long rowsPerSecond, Interruption interruption) {
@@ -22,8 +22,11 @@ final class Pace {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, rowsPerSecond / STEPS_PER_SECOND));
   }
 
-  /** Waits until more rows may go out. */
+  /** Waits until more rows may go out; time counts from the first on. */
   void await(int more) {
+    if (rows == 0) {
+      start = System.nanoTime();
+    }
     long due = start + (long) (rows * (NANOS / rowsPerSecond));
     long left = due - System.nanoTime();
     if (left > 0) {

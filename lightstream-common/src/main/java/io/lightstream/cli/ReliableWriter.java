@@ -126,12 +126,17 @@ final class ReliableWriter implements RecordBatchWriter {
     return schema;
   }
 
+  /** Whether the receiver has the next batch already; that is then the one after it. */
+  boolean skips() {
+    if (toSkip == 0) {
+      return false;
+    }
+    toSkip--;
+    return true;
+  }
+
   @Override
   public void write(RecordBatch batch) {
-    if (toSkip > 0) {
-      toSkip--;
-      return;
-    }
     sender.sendTable(table, batch);
   }
 

@@ -72,12 +72,21 @@ final class ChildProcess implements AutoCloseable {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         fail(command + " does not end: " + errors());
       }
+      List<String> rest = rest();
+      if (process.exitValue() != 0) {
+        fail(command + " ended with " + process.exitValue() + ": " + rest + errors());
+      }
+      return rest;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> rest() {
+    try {
       List<String> rest = new ArrayList<>();
       for (String line = lines.take(); !line.equals(END); line = lines.take()) {
         rest.add(line);
-      }
-      if (process.exitValue() != 0) {
-        fail(command + " ended with " + process.exitValue() + ": " + rest + errors());
       }
       return rest;
     } catch (InterruptedException e) {
@@ -101,7 +110,36 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private String errors() {
+  /** Whether it has neither ended nor been killed. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends it at once, as the system does it, and returns the lines that were left. */
+  List<String> kill() {
+    process.toHandle().destroyForcibly(); // What it said last can still be read.
+    awaitEnd();
+    return rest();
+  }
+
+  /** Waits for the end, and returns the status. */
+  int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        fail(command + " does not end: " + errors());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What it has said on standard error. */
+  String errors() {
     try {
       return Files.readString(errors);
     } catch (IOException e) {
