@@ -51,6 +51,9 @@ final class ParallelStreams {
     } catch (LightstreamException e) {
       opened.forEach(Connection::close);
       throw e.within("connection " + opened.size() + " of " + count);
+    } catch (RuntimeException | Error e) {
+      opened.forEach(Connection::close);
+      throw e;
     }
   }
 

@@ -8,9 +8,11 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ConfigurationException;
+import io.lightstream.error.InvalidDataException;
 import io.lightstream.format.tlv.TlvEncoder;
 import io.lightstream.frame.CoalescingSink;
 import io.lightstream.frame.FrameOutput;
+import io.lightstream.memory.MemoryMap;
 import java.nio.ByteBuffer;
 
 /** Rows of a type and a value as TLV frames, on the caller's thread. */
@@ -68,26 +70,44 @@ final class TlvWriter implements RecordBatchWriter {
     return schema;
   }
 
-  /** {@inheritDoc} The rows before one that is refused are written. */
+  /**
+   * {@inheritDoc} The rows before one that is refused are written.
+   *
+   * @throws io.lightstream.error.LightstreamIOException also if the batch is mapped from a file
+   *     that was truncated; nothing can follow then
+   */
   @Override
   public void write(RecordBatch batch) {
     schema.requireFieldsOf(batch.schema());
     FrameOutput out = sender.begin();
     try {
+      writeRows(batch, out);
+    } catch (InternalError e) {
+      throw MemoryMap.faulted(e);
+    } finally {
+      sender.leave();
+    }
+  }
+
+  private void writeRows(RecordBatch batch, FrameOutput out) {
+    try {
       for (int row = 0; row < batch.rowCount(); row++) {
         append(batch, row, out);
         if (out.size() >= PART_BYTES) {
-          sender.write();
+          send(out);
         }
       }
-    } finally {
-      try {
-        if (out.count() > 0) {
-          sender.write();
-        }
-      } finally {
-        sender.leave();
-      }
+    } catch (ConfigurationException | InvalidDataException e) {
+      send(out);
+      throw e;
+    }
+    send(out);
+  }
+
+  private void send(FrameOutput out) {
+    MemoryMap.reportFaults();
+    if (out.count() > 0) {
+      sender.write();
     }
   }
 

@@ -152,10 +152,9 @@ class ArchitectureTest {
 
   @Test
   void whatMessagesHoldIsKnownOnlyWhereTheyAreMade() {
-    onlyIn(new String[] {"io.lightstream.protocol.payload.."}, "com.google.protobuf..")
-        .check(CLASSES);
     onlyIn(
-            new String[] {"io.lightstream.protocol.payload..", "io.lightstream.acknowledged.."},
+            new String[] {"io.lightstream.protocol.payload.."},
+            "com.google.protobuf..",
             "org.msgpack..")
         .check(CLASSES);
   }
@@ -195,7 +194,7 @@ class ArchitectureTest {
         .or()
         .areAssignableTo(FrameEncoder.class)
         .or()
-        .resideInAPackage("io.lightstream.column..")
+        .resideInAnyPackage("io.lightstream.column..", "io.lightstream.protocol")
         .should()
         .dependOnClassesThat(
             resideInAPackage("java.util.concurrent")

@@ -132,7 +132,7 @@ class ParallelMessagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,5", "2,0", "3,1", "3,3", "4,100", "5,7"})
+  @CsvSource({"1,5", "2,0", "3,1", "3,3", "4,100", "5,7", "255,300", "256,600"})
   void framesArriveInTheOrderInWhichTheyWereSent(int connections, int frames) {
     for (String uri : List.of("tcp://127.0.0.1:0", "uds://" + folder.resolve("s"))) {
       try (LightstreamListener at = Lightstream.listen(uri)) {

@@ -151,7 +151,7 @@ class ParallelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,4", "2,0", "3,1", "3,3", "4,50", "5,7"})
+  @CsvSource({"1,4", "2,0", "3,1", "3,3", "4,50", "5,7", "256,300"})
   void orderedBatchesArriveAsTheyWereWritten(int connections, int batches) {
     for (String uri : List.of("tcp://127.0.0.1:0", "uds://" + folder.resolve("s"))) {
       Parallel parallel = Parallel.ordered(connections);

@@ -15,18 +15,25 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchBuilder;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
+import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LightstreamIOException;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.transport.TransportOptions;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** TLV frames as rows. */
 @Timeout(60)
@@ -170,6 +177,36 @@ class TlvRowsTest {
               Lightstream.writeTlv(
                   new MemoryBytes.Sink(new ArrayList<>()), "memory", Batches.SCHEMA));
     }
+  }
+
+  /** What lies behind the cut is found missing while a frame is being put together. */
+  @Test
+  void nothingFollowsAFrameThatCouldNotBeCompleted(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("rows.arrow");
+    Schema schema = TEXT.select(List.of("type", "value"));
+    try (RecordBatchBuilder builder = RecordBatchBuilder.of(schema, allocator);
+        RecordBatchWriter writer = Lightstream.write(file, schema)) {
+      for (int row = 0; row < 1000; row++) {
+        builder.appendRow(1, "x".repeat(100));
+      }
+      try (RecordBatch batch = builder.finish()) {
+        writer.write(batch);
+      }
+    }
+    List<byte[]> parts = new ArrayList<>();
+    try (LightstreamReader reader = Lightstream.read(file);
+        RecordBatch mapped = reader.next();
+        RecordBatch swapped = rows(row("good", 1));
+        RecordBatch good = swapped.select(List.of("type", "value"));
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      RecordBatchWriter writer =
+          Lightstream.writeTlv(new MemoryBytes.Sink(parts), "memory", schema);
+      channel.truncate(64 << 10);
+      assertThrows(LightstreamIOException.class, () -> writer.write(mapped));
+      assertThrows(ClosedException.class, () -> writer.write(good));
+      writer.close();
+    }
+    assertEquals(0, joined(parts).length % 105);
   }
 
   @Test

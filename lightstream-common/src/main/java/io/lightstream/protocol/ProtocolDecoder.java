@@ -61,6 +61,7 @@ public final class ProtocolDecoder implements FrameDecoder<ProtocolFrame> {
       ProtocolReadOptions options,
       boolean acceptsControl,
       BufferAllocator allocator) {
+    options.columns().keySet().forEach(types::table);
     this.types = types;
     this.options = options;
     this.acceptsControl = acceptsControl;
@@ -75,6 +76,7 @@ public final class ProtocolDecoder implements FrameDecoder<ProtocolFrame> {
    *
    * @param allocator where batches, dictionaries and large messages take their memory; stays the
    *     caller's
+   * @throws ConfigurationException if columns are chosen of a table that is not registered
    */
   public static ProtocolDecoder create(
       TypeRegistry types, ProtocolReadOptions options, BufferAllocator allocator) {

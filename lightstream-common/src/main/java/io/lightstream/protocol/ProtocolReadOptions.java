@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param maxMessageBytes the most bytes of a message, from 0 to {@link
  *     BufferAllocator#MAX_LEASE_BYTES}
  * @param limits bounds on what each table can make the decoder allocate
- * @param columns the columns to read of a table, by its name; all of a table that is not named
+ * @param columns the columns to read of a table, by its name, which must be registered; all of a
+ *     table that is not named
  */
 public record ProtocolReadOptions(
     int maxMessageBytes, DecodeLimits limits, Map<String, List<String>> columns) {

@@ -42,6 +42,21 @@ class ProtocolCodecTest {
     assertEquals(0, allocator.outstanding());
   }
 
+  @Test
+  void columnsOfATableThatIsNotRegisteredAreRefused() {
+    for (String name : List.of("row", "event")) {
+      ProtocolReadOptions options = ProtocolReadOptions.network().withColumns(name, List.of("id"));
+      assertEquals(
+          "there is no table type '"
+              + name
+              + "': the registered types are event:message,rows:table,raw:message,more:table",
+          assertThrows(
+                  ConfigurationException.class,
+                  () -> ProtocolDecoder.create(TYPES, options, allocator))
+              .getMessage());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 64, 1000, 1 << 20})
   void manyTypesInTurnAreReadAsWrittenWhateverTheChunks(int chunk) {
