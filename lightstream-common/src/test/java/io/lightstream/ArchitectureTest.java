@@ -208,6 +208,33 @@ class ArchitectureTest {
   }
 
   @Test
+  void theRulesOfAcknowledgedStreamsTouchNoThreadNoClockAndNoIo() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.lightstream.acknowledged")
+        .and()
+        .haveNameMatching(
+            ".*\\.(SenderMachine|ReceiverMachine|EpochBounds|Marks|StreamState|Control|ControlCodec"
+                + "|PackReader|PackWriter)(\\$.*)?")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.util.concurrent..",
+                    "java.time..",
+                    "java.nio.channels..",
+                    "java.nio.file..",
+                    "java.net..",
+                    "io.lightstream.transport..",
+                    "io.lightstream.protocol.log..")
+                .or(describe("threads", type -> type.isEquivalentTo(Thread.class))))
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .check(CLASSES);
+  }
+
+  @Test
   void nothingInternalOfTheJdkIsUsed() {
     noClasses()
         .should()
