@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,8 +45,11 @@ final class ReliableListen {
   /** How many frames are acknowledged together at most, where more are coming. */
   private static final int ACKNOWLEDGED_TOGETHER = 256;
 
-  /** How long the sender of the only stream may take to say good-bye. */
-  private static final long FAREWELL_NANOS = Duration.ofSeconds(10).toNanos();
+  /** How long the sender of the only stream may take to come back and say good-bye. */
+  private static final long FAREWELL_NANOS = Duration.ofSeconds(15).toNanos();
+
+  /** How long a sender may be on the way between its hello and its first frame. */
+  private static final long HELLO_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -59,6 +64,8 @@ final class ReliableListen {
   private final boolean once;
   private final Optional<Path> state;
   private final StreamStates delivered;
+  private final Deque<AcknowledgedStream> begun = new ArrayDeque<>();
+  private boolean anyDelivered;
 
   ReliableListen(Session session, String uri, String target) {
     this.session = session;
@@ -68,7 +75,7 @@ final class ReliableListen {
     this.target = target;
     this.reliable = Reliable.of(session);
     this.discards = arguments.has(Option.DISCARD);
-    this.toFile = !discards && !target.equals(Session.STANDARD) && !Session.isUri(target);
+    this.toFile = !discards && isFile(target);
     this.once = arguments.has(Option.ONCE) || !discards && target.equals(Session.STANDARD);
     this.state =
         arguments
@@ -81,6 +88,12 @@ final class ReliableListen {
             .map(folder -> StreamStates.inFolder(folder.resolve(DELIVERED)))
             .orElseGet(StreamStates::inMemory);
     check();
+  }
+
+  private static boolean isFile(String target) {
+    return !target.equals(Session.STANDARD)
+        && !Session.isUri(target)
+        && !FileSink.isSpecial(Path.of(target));
   }
 
   private void check() {
@@ -106,9 +119,10 @@ final class ReliableListen {
     AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options());
     try (receiver) {
       interruption.closes(receiver);
-      if (toFile && !FileSink.isSpecial(Path.of(target))) {
+      if (toFile) {
         FileSink.removeAbandoned(Path.of(target));
       }
+      lookThrough(receiver);
       session.environment().say("listening on " + receiver.endpoint());
       Totals last = null;
       do {
@@ -149,14 +163,34 @@ final class ReliableListen {
     return options.build();
   }
 
+  /** What earlier runs have left: streams to go on with, and those whose file is complete. */
+  private void lookThrough(AcknowledgedReceiver receiver) {
+    Optional<AcknowledgedStream> found = receiver.poll();
+    while (found.isPresent()) {
+      AcknowledgedStream stream = found.get();
+      if (isDelivered(stream)) {
+        anyDelivered = true;
+        stream.close(); // It arrives again with a sender.
+      } else {
+        begun.add(stream);
+      }
+      found = receiver.poll();
+    }
+  }
+
   /** The next whole stream; null after an interrupt. */
   private Totals next(
       AcknowledgedReceiver receiver, BiFunction<String, Schema, RecordBatchWriter> writers) {
     try {
       while (true) {
-        AcknowledgedStream stream = receiver.accept();
-        if (!isDelivered(stream)) {
-          return take(stream, writers);
+        Optional<AcknowledgedStream> stream = arrival(receiver);
+        if (stream.isPresent() && !isDelivered(stream.get())) {
+          return take(stream.get(), writers);
+        }
+        stream.ifPresent(this::leave);
+        if (once) {
+          session.warn(target + " is complete since an earlier run");
+          return new Totals();
         }
       }
     } catch (ClosedException e) {
@@ -167,12 +201,34 @@ final class ReliableListen {
     }
   }
 
+  /**
+   * The next stream. An earlier run may have been killed behind the end of the only one, and its
+   * sender may have gone or not: nobody is waited for then for longer than a sender needs.
+   */
+  private Optional<AcknowledgedStream> arrival(AcknowledgedReceiver receiver) {
+    if (!begun.isEmpty()) {
+      return Optional.of(begun.remove());
+    }
+    if (!once || !anyDelivered || arguments.has(Option.STATE)) {
+      return Optional.of(receiver.accept());
+    }
+    long deadline = System.nanoTime() + FAREWELL_NANOS;
+    Optional<AcknowledgedStream> stream = receiver.poll();
+    while (stream.isEmpty() && System.nanoTime() - deadline < 0) {
+      interruption.pause(LOOK_NANOS);
+      stream = receiver.poll();
+    }
+    return stream;
+  }
+
   private Totals take(
       AcknowledgedStream stream, BiFunction<String, Schema, RecordBatchWriter> writers) {
     try {
       Totals totals = new Taking(stream, writers).run();
       if (once) {
         awaitFarewell(stream);
+      } else {
+        stream.close(); // It arrives again if a sender has more.
       }
       return totals;
     } catch (LightstreamException e) {
@@ -185,13 +241,45 @@ final class ReliableListen {
     }
   }
 
+  /** A sender has come back to a stream whose file is complete; it has to hear that. */
+  private void leave(AcknowledgedStream stream) {
+    long deadline = System.nanoTime() + HELLO_NANOS;
+    while (!stream.isConnected() && System.nanoTime() - deadline < 0 && !interruption.hasBegun()) {
+      interruption.pause(LOOK_NANOS);
+    }
+    while (stream.isConnected() && stream.committed() <= position(stream)) {
+      interruption.pause(LOOK_NANOS);
+      if (interruption.hasBegun()) {
+        return;
+      }
+    }
+    if (stream.committed() > position(stream)) {
+      session.say(stream.id(), goesOn(stream, position(stream)));
+    }
+    stream.close();
+  }
+
   /** Whether its file was written by an earlier run. */
   private boolean isDelivered(AcknowledgedStream stream) {
-    return delivered
-        .load(stream.id())
-        .map(StreamState::position)
-        .filter(position -> position >= stream.committed())
-        .isPresent();
+    return position(stream) >= stream.committed();
+  }
+
+  /** How many batches its file was written of; negative if it was not. */
+  private long position(AcknowledgedStream stream) {
+    return delivered.load(stream.id()).map(StreamState::position).orElse(-1L);
+  }
+
+  /** A sender can add to a stream whose file is complete; its beginning is gone from the log. */
+  private ProtocolException goesOn(AcknowledgedStream stream, long number) {
+    return new ProtocolException(
+        "stream '"
+            + stream.id()
+            + "' goes on at batch "
+            + number
+            + " behind what "
+            + target
+            + " was written of: use another --stream, or remove "
+            + state.orElseThrow());
   }
 
   /** The sender has to hear that all has arrived. */
@@ -278,18 +366,9 @@ final class ReliableListen {
           : OptionalLong.empty();
     }
 
-    /** A sender can add to a stream whose file is complete; its beginning is gone from the log. */
     private void requireWhole(long number) {
       if (toFile && writer == null && skipped == 0 && number > 0) {
-        throw new ProtocolException(
-            "stream '"
-                + stream.id()
-                + "' goes on at batch "
-                + number
-                + " behind what "
-                + target
-                + " was written of: use another --stream, or remove "
-                + state.orElseThrow());
+        throw goesOn(stream, number);
       }
     }
 

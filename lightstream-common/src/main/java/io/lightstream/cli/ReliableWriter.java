@@ -2,6 +2,7 @@
 package io.lightstream.cli;
 
 import io.lightstream.acknowledged.AcknowledgedSender;
+import io.lightstream.acknowledged.LinkOptions;
 import io.lightstream.acknowledged.ReplayOptions;
 import io.lightstream.acknowledged.SenderKind;
 import io.lightstream.acknowledged.SenderListener;
@@ -46,6 +47,22 @@ final class ReliableWriter implements RecordBatchWriter {
     this.sender = sender;
   }
 
+  /** Finds wrong usage before anything is opened. */
+  static void check(Session session, String source) {
+    Reliable.of(session);
+    link(session);
+    if (session.arguments().has(Option.SPOOL)) {
+      if (Feed.isFile(source)) {
+        throw new ConfigurationException(
+            "--state keeps what cannot be read again: SOURCE is a file, which can");
+      }
+      if (!session.arguments().has(Option.STREAM)) {
+        throw new ConfigurationException(
+            "--state goes on with a stream of an earlier run: name it with --stream");
+      }
+    }
+  }
+
   /** Connects, again and again if it must; an interrupt ends that. */
   static ReliableWriter connect(Session session, String source, String uri, Schema schema) {
     Reliable reliable = Reliable.of(session);
@@ -55,10 +72,8 @@ final class ReliableWriter implements RecordBatchWriter {
                 uri, streamOf(session, source), SenderKind.REPLAYING, reliable.types())
             .skips(isFile)
             .write(new Targets(session).options().format())
-            .replay(replay(session, isFile))
-            .link(
-                Reliable.link(session)
-                    .withRetryFor(session.arguments().duration(Option.RETRY_FOR).orElse(RETRY_FOR)))
+            .replay(replay(session))
+            .link(link(session))
             .listener(new Outages(session, uri));
     AcknowledgedSender sender = AcknowledgedSender.open(options.build());
     session.environment().interruption().closes(sender);
@@ -72,20 +87,21 @@ final class ReliableWriter implements RecordBatchWriter {
     }
   }
 
-  private static ReplayOptions replay(Session session, boolean isFile) {
-    Optional<String> folder = session.arguments().text(Option.SPOOL);
-    if (folder.isEmpty()) {
-      return ReplayOptions.defaults();
-    }
-    if (isFile) {
-      throw new ConfigurationException(
-          "--state keeps what cannot be read again: SOURCE is a file, which can");
-    }
-    if (!session.arguments().has(Option.STREAM)) {
-      throw new ConfigurationException(
-          "--state goes on with a stream of an earlier run: name it with --stream");
-    }
-    return ReplayOptions.defaults().withDurableLog(FolderSegmentStore.open(Path.of(folder.get())));
+  /** Whoever says nothing is not waited for longer than one who is not there. */
+  private static LinkOptions link(Session session) {
+    LinkOptions link = Reliable.link(session);
+    Duration time = session.arguments().duration(Option.RETRY_FOR).orElse(RETRY_FOR);
+    return link.withRetryFor(time)
+        .withHandshake(time.compareTo(link.handshake()) < 0 ? time : link.handshake());
+  }
+
+  private static ReplayOptions replay(Session session) {
+    return session
+        .arguments()
+        .text(Option.SPOOL)
+        .map(Path::of)
+        .map(folder -> ReplayOptions.defaults().withDurableLog(FolderSegmentStore.open(folder)))
+        .orElseGet(ReplayOptions::defaults);
   }
 
   /** A file that has changed is another stream; what is no file is new with every run. */
@@ -103,10 +119,17 @@ final class ReliableWriter implements RecordBatchWriter {
           + "?modified="
           + Files.getLastModifiedTime(file).toMillis()
           + "&size="
-          + Files.size(file);
+          + Files.size(file)
+          + selection(session.arguments());
     } catch (IOException e) {
       throw new LightstreamIOException(source + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What makes other batches of the same file. */
+  private static String selection(Arguments arguments) {
+    return arguments.text(Option.COLUMNS).map(names -> "&columns=" + names).orElse("")
+        + arguments.text(Option.REPEAT).map(times -> "&repeat=" + times).orElse("");
   }
 
   private void begin(boolean isFile) {

@@ -23,9 +23,13 @@ final class WriteCommands {
   }
 
   int send() {
+    boolean reliable = Reliable.isWanted(arguments);
+    if (reliable) {
+      ReliableWriter.check(session, source);
+    }
     try (Feed feed = Feed.open(session, source, isRepeated())) {
       RecordBatchWriter writer =
-          Reliable.isWanted(arguments)
+          reliable
               ? ReliableWriter.connect(session, source, uri, feed.schema())
               : new Targets(session).connect(uri, feed.schema());
       Totals totals = new Delivery(session, feed).to(writer);

@@ -58,6 +58,28 @@ class UsageTest {
             + " .csv, .json or .ndjson",
         "receive tcp://h|'tcp://h' needs a host and a port from 0 to 65535, as in"
             + " tcp://localhost:9000",
+        "listen tcp://h:1 --state d|--state belongs to --reliable",
+        "send pom.xml tcp://h:1 --state d|--state belongs to --reliable",
+        "send pom.xml tcp://h:1 --stream s|--stream belongs to --reliable",
+        "send pom.xml tcp://h:1 --retry-for 1s|--retry-for belongs to --reliable",
+        "listen tcp://h:1 --reliable -o x{n}.arrow|--reliable writes one file at a time: x{n}.arrow"
+            + " cannot hold {n}",
+        "listen tcp://h:1 --reliable -o tcp://h:2|--reliable cannot pass on to tcp://h:2, which"
+            + " acknowledges nothing here: write a file and send it",
+        "listen tcp://h:1 --reliable -o x.arrow --columns a|--reliable keeps all columns of what"
+            + " goes to a file: choose --columns of the file then",
+        "listen tcp://h:1 --reliable --protocol tlv|--reliable speaks the Lightstream protocol, not"
+            + " tlv: leave --protocol out, or use --protocol lightstream with --types",
+        "send pom.xml tcp://h:1 --reliable --protocol tlv|--reliable speaks the Lightstream protocol,"
+            + " not tlv: leave --protocol out, or use --protocol lightstream with --types",
+        "send pom.xml tcp://h:1 --reliable --retry-for 0|send: --retry-for is '0': it must be a number with"
+            + " ms, s, m or h, as in 30s (see lightstream send --help)",
+        "send pom.xml tcp://h:1 --reliable --state d|--state keeps what cannot be read again: SOURCE"
+            + " is a file, which can",
+        "send - tcp://h:1 --reliable --state d|--state goes on with a stream of an earlier run: name"
+            + " it with --stream",
+        "serve pom.xml tcp://h:1 --reliable|serve: there is no option --reliable (see lightstream"
+            + " serve --help)",
         "send - tcp://h:1 --repeat 2|- can be read only once: --repeat needs a file",
       })
   void wrongUsageIsSaidInOneLine(String words, String expected) {
