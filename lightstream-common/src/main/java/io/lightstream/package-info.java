@@ -20,6 +20,8 @@
  * io.lightstream.LightstreamReader#poll() polling} with a future that tells when it pays.
  *
  * <p>Messages and tables of many types share one connection by the Lightstream protocol: {@link
- * io.lightstream.LightstreamConnection}.
+ * io.lightstream.LightstreamConnection}. One stream can go over several connections: {@link
+ * io.lightstream.Parallel}. A wire format of your own runs over any transport: {@link
+ * io.lightstream.LightstreamPeer#frames frames} and {@link io.lightstream.FrameWriter}.
  */
 package io.lightstream;

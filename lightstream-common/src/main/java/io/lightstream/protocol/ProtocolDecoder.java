@@ -213,9 +213,18 @@ public final class ProtocolDecoder implements FrameDecoder<ProtocolFrame> {
 
   private TableFrames tableFrames(TableType type) {
     if (tables[tag] == null) {
-      tables[tag] = new TableFrames(type, types, options, allocator);
+      tables[tag] =
+          new TableFrames(type, types, options, allocator, () -> dictionaryBytesBeside(type.tag()));
     }
     return tables[tag];
+  }
+
+  private long dictionaryBytesBeside(int own) {
+    long bytes = 0;
+    for (int i = 0; i < tables.length; i++) {
+      bytes += tables[i] == null || i == own ? 0 : tables[i].dictionaryBytes();
+    }
+    return bytes;
   }
 
   private String place() {

@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * @param maxMessageBytes the most bytes of a message, from 0 to {@link
  *     BufferAllocator#MAX_LEASE_BYTES}
- * @param limits bounds on what each table can make the decoder allocate
+ * @param limits bounds on what each table can make the decoder allocate; that on dictionaries is
+ *     for all tables together
  * @param columns the columns to read of a table, by its name, which must be registered; all of a
  *     table that is not named
  */

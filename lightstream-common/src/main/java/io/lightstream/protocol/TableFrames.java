@@ -10,6 +10,7 @@ import io.lightstream.frame.DecodeResult;
 import io.lightstream.memory.BufferAllocator;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The frames of one table: an Arrow IPC stream that goes on from frame to frame. A payload ends
@@ -37,10 +38,19 @@ final class TableFrames implements AutoCloseable {
   private RecordBatch batch;
 
   TableFrames(
-      TableType type, TypeRegistry types, ProtocolReadOptions options, BufferAllocator allocator) {
+      TableType type,
+      TypeRegistry types,
+      ProtocolReadOptions options,
+      BufferAllocator allocator,
+      LongSupplier dictionariesElsewhere) {
     this.type = type;
     this.types = types;
-    this.decoder = IpcStreamDecoder.create(options.ipc(type), allocator);
+    this.decoder = IpcStreamDecoder.create(options.ipc(type), allocator, dictionariesElsewhere);
+  }
+
+  /** Bytes of the dictionaries that are held now. */
+  long dictionaryBytes() {
+    return decoder.dictionaryBytes();
   }
 
   /** A frame with a payload of so many bytes begins. */

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lightstream.Batches;
 import io.lightstream.column.DataType;
+import io.lightstream.column.DictionaryEncoding;
 import io.lightstream.column.Field;
 import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchBuilder;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LimitExceededException;
 import io.lightstream.error.ProtocolException;
+import io.lightstream.format.ipc.DecodeLimits;
 import io.lightstream.format.ipc.IpcWriteOptions;
 import io.lightstream.frame.FrameOutput;
 import io.lightstream.memory.BufferAllocator;
@@ -54,6 +57,43 @@ class ProtocolCodecTest {
                   ConfigurationException.class,
                   () -> ProtocolDecoder.create(TYPES, options, allocator))
               .getMessage());
+    }
+  }
+
+  @Test
+  void dictionariesOfAllTablesShareOneLimit() {
+    ProtocolReadOptions limited =
+        ProtocolReadOptions.network()
+            .withLimits(DecodeLimits.network().withMaxDictionaryBytes(3000));
+    FrameOutput out = new FrameOutput();
+    try (ProtocolEncoder encoder = encoder(TYPES)) {
+      for (int i = 0; i < 3; i++) { // The dictionary that takes the place of another counts alone.
+        encode(encoder, ROWS, ("" + i).repeat(1500), out);
+      }
+      encode(encoder, MORE, "more".repeat(500), out);
+    }
+    ProtocolDecoder decoder = ProtocolDecoder.create(TYPES, limited, allocator);
+    LimitExceededException e =
+        assertThrows(
+            LimitExceededException.class,
+            () -> ProtocolBytes.read(decoder, ProtocolBytes.take(out), 1000));
+    assertTrue(e.getMessage().contains("table 'more' (tag 3): dictionary 0 of 2"), e.getMessage());
+    assertTrue(e.getMessage().contains("the limit is 3000"), e.getMessage());
+  }
+
+  private void encode(ProtocolEncoder encoder, TableType type, String value, FrameOutput out) {
+    Schema schema =
+        Schema.of(
+            Field.nullable("side", new DataType.Utf8())
+                .withDictionary(new DictionaryEncoding(0, new DataType.Int(32, true), false)));
+    try (RecordBatchBuilder builder = RecordBatchBuilder.of(schema, allocator)) {
+      builder.appendRow(value);
+      try (RecordBatch batch = builder.finish()) {
+        FrameOutput own = new FrameOutput();
+        encoder.encode(type, batch, own);
+        out.add(ByteBuffer.wrap(ProtocolBytes.take(own)));
+        encoder.release();
+      }
     }
   }
 

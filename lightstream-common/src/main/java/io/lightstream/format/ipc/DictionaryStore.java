@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** The dictionaries of one stream or file: what their values look like, and what they are now. */
 final class DictionaryStore implements AutoCloseable {
@@ -32,11 +33,22 @@ final class DictionaryStore implements AutoCloseable {
   private final Map<Long, Long> sizes = new HashMap<>();
   private final long maxBytes;
   private final BufferAllocator allocator;
+  private LongSupplier elsewhere = () -> 0;
   private long bytes;
 
   DictionaryStore(DecodeLimits limits, BufferAllocator allocator) {
     this.maxBytes = limits.maxDictionaryBytes();
     this.allocator = allocator;
+  }
+
+  /** Lets what others hold count against the limit, too. */
+  void countBeside(LongSupplier heldByOthers) {
+    elsewhere = heldByOthers;
+  }
+
+  /** Bytes that are held now. */
+  long bytes() {
+    return bytes;
   }
 
   /**
@@ -97,7 +109,7 @@ final class DictionaryStore implements AutoCloseable {
 
   /** Checks, before anything is allocated, that a dictionary of that size may be held. */
   void checkRoom(long id, boolean delta, long size) {
-    long others = delta ? bytes : bytes - sizes.getOrDefault(id, 0L);
+    long others = elsewhere.getAsLong() + bytes - (delta ? 0 : sizes.getOrDefault(id, 0L));
     if (size > maxBytes - others) {
       throw new LimitExceededException(
           "dictionary "

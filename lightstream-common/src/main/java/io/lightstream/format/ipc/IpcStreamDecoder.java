@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.arrow.flatbuf.MessageHeader;
 
 /**
@@ -64,6 +65,7 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
 
   private final IpcReadOptions options;
   private final BufferAllocator allocator;
+  private final LongSupplier dictionariesElsewhere;
   private final Scratch scratch = new Scratch();
   private final MessageMetadata message;
   private final LastMetadata lastBatch = new LastMetadata();
@@ -88,9 +90,11 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
   private long bodyBytes;
   private long copiedBytes;
 
-  private IpcStreamDecoder(IpcReadOptions options, BufferAllocator allocator) {
+  private IpcStreamDecoder(
+      IpcReadOptions options, BufferAllocator allocator, LongSupplier dictionariesElsewhere) {
     this.options = options;
     this.allocator = allocator;
+    this.dictionariesElsewhere = dictionariesElsewhere;
     this.message = new MessageMetadata(options.limits());
   }
 
@@ -100,7 +104,23 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
    * @param allocator where batches and dictionaries take their memory; stays the caller's
    */
   public static IpcStreamDecoder create(IpcReadOptions options, BufferAllocator allocator) {
-    return new IpcStreamDecoder(options, allocator);
+    return new IpcStreamDecoder(options, allocator, () -> 0);
+  }
+
+  /**
+   * A decoder of one of several streams whose dictionaries count against one limit.
+   *
+   * @param allocator where batches and dictionaries take their memory; stays the caller's
+   * @param dictionariesElsewhere the {@link #dictionaryBytes()} of the other streams
+   */
+  public static IpcStreamDecoder create(
+      IpcReadOptions options, BufferAllocator allocator, LongSupplier dictionariesElsewhere) {
+    return new IpcStreamDecoder(options, allocator, dictionariesElsewhere);
+  }
+
+  /** Bytes of the dictionaries that are held now. */
+  public long dictionaryBytes() {
+    return batches == null ? 0 : batches.dictionaries().bytes();
   }
 
   /** The schema of the batches handed out, once it has arrived. */
@@ -248,6 +268,7 @@ public final class IpcStreamDecoder implements FrameDecoder<IpcMessage> {
     batches =
         new BatchDecoder(
             Projection.of(all, options.columns()), bigEndian, options.limits(), allocator);
+    batches.dictionaries().countBeside(dictionariesElsewhere);
     messages++;
     consume(input, size);
     return new DecodeResult.Frame<>(new IpcMessage.SchemaMessage(batches.schema(), all));
