@@ -104,8 +104,9 @@ public interface MessageWriter extends AutoCloseable {
   }
 
   /**
-   * Ends this direction as {@link #finish()} does, unless something has failed, and closes.
-   * Idempotent, from any thread.
+   * Ends this direction as {@link #finish()} does, unless something has failed, and closes. Waits
+   * while the peer is slow to take what was sent before; {@link #abort()} from another thread ends
+   * that. Idempotent, from any thread.
    */
   @Override
   void close();

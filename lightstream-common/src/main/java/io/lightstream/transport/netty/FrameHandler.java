@@ -81,12 +81,12 @@ public final class FrameHandler<T> extends ChannelDuplexHandler {
   }
 
   /**
-   * A handler that only reads frames.
+   * A handler that only reads frames; what is written passes.
    *
    * @param decoder owned by the handler
    */
   public static FrameHandler<Void> decoding(FrameDecoder<?> decoder) {
-    return of(decoder, Void.class, (nothing, out) -> {});
+    return of(decoder, OutboundFrames.NOTHING, (nothing, out) -> {});
   }
 
   /**

@@ -36,6 +36,9 @@ final class OutboundFrames<T> {
 
   private static final int MOST_SPARE_OUTPUTS = 8;
 
+  /** The type of a handler that only reads: even the mark is for another one. */
+  static final Class<Void> NOTHING = Void.class;
+
   private record Waiting(Object item, ChannelPromise promise) {}
 
   private final Class<T> type;
@@ -69,7 +72,7 @@ final class OutboundFrames<T> {
   }
 
   private boolean isOurs(Object item) {
-    return item == StreamEnd.MARKER || type.isInstance(item);
+    return type.isInstance(item) || item == StreamEnd.MARKER && type != NOTHING;
   }
 
   private void pass(ChannelHandlerContext ctx, Object item, ChannelPromise promise) {

@@ -569,6 +569,29 @@ class FrameHandlerTest {
   }
 
   @Test
+  void eachDirectionMayHaveAHandlerOfItsOwn() {
+    Notes notes = new Notes();
+    EmbeddedChannel channel =
+        new EmbeddedChannel(
+            new Wire(),
+            FrameHandler.encoding(
+                RecordBatch.class,
+                IpcStreamEncoder.create(Batches.SCHEMA, IpcWriteOptions.defaults(), allocator)),
+            FrameHandler.decoding(IpcStreamDecoder.create(IpcReadOptions.network(), allocator)),
+            notes);
+    channel.write(batch(0, 3));
+    channel.writeAndFlush(StreamEnd.MARKER);
+    List<ByteBuf> bytes = new ArrayList<>();
+    for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
+      bytes.add(next);
+    }
+    bytes.forEach(channel::writeInbound);
+    assertEquals(2, notes.frames.size());
+    assertEquals(List.of(StreamEnd.MARKER), notes.events);
+    channel.finish();
+  }
+
+  @Test
   void oneDirectionIsEnough() {
     EmbeddedChannel writer =
         new EmbeddedChannel(new Wire(), FrameHandler.encoding(TlvFrame.class, new TlvEncoder()));
