@@ -349,10 +349,17 @@ public final class AcknowledgedSender implements AutoCloseable {
     }
   }
 
+  /** Also where this thread is interrupted: the driver may be writing what is let go of next. */
   private void joinDriver() {
-    try {
-      driver.join();
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    while (driver.isAlive()) {
+      try {
+        driver.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -22,6 +22,8 @@ final class Attachments implements Peers {
   /** How many peers may have connected without having said yet what they want. */
   private static final int MAX_UNDECIDED = 64;
 
+  private static final long PAUSE_AFTER_FAILURE_NANOS = 100_000_000;
+
   private final String stream;
   private final Listener listener;
   private final ControlledConnection.Settings settings;
@@ -64,10 +66,32 @@ final class Attachments implements Peers {
   private void acceptAll() {
     try {
       while (true) {
-        accepted(listener.accept());
+        acceptOne();
       }
     } catch (LightstreamException e) {
       fail(e);
+    }
+  }
+
+  /** What fails, for want of files perhaps, may pass: until then nobody new is heard. */
+  private void acceptOne() {
+    try {
+      accepted(listener.accept());
+    } catch (LightstreamIOException e) {
+      pause();
+    }
+  }
+
+  private synchronized void pause() {
+    long until = System.nanoTime() + PAUSE_AFTER_FAILURE_NANOS;
+    try {
+      for (long left = until - System.nanoTime();
+          left > 0 && !closed;
+          left = until - System.nanoTime()) {
+        wait(left / 1_000_000 + 1);
+      }
+    } catch (InterruptedException e) {
+      throw new ClosedException(endpoint() + ": interrupted while listening", e);
     }
   }
 
@@ -90,7 +114,10 @@ final class Attachments implements Peers {
   private void decide(ControlledConnection connection) {
     boolean taken = false;
     try {
-      if (connection.next() instanceof Arrival.Said said) {
+      Arrival first = connection.next();
+      if (first instanceof Arrival.Data data) {
+        data.message().close();
+      } else if (first instanceof Arrival.Said said) {
         Optional<Control> no = answer(said.control(), connection);
         taken = no.isEmpty();
         if (no.isPresent()) {

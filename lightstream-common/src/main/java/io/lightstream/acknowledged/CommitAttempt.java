@@ -2,7 +2,6 @@
 package io.lightstream.acknowledged;
 
 import io.lightstream.error.ClosedException;
-import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.FencedException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
@@ -42,7 +41,7 @@ final class CommitAttempt implements AutoCloseable {
     this.endpoint = endpoint;
     this.commit = commit;
     this.options = options;
-    this.deadline = System.nanoTime() + options.timeout().toNanos();
+    this.deadline = System.nanoTime() + LinkOptions.nanos(options.timeout());
     this.backoff = new Backoff(options.link());
     LinkOptions link = options.link();
     this.dialer =
@@ -68,7 +67,7 @@ final class CommitAttempt implements AutoCloseable {
         if (answer instanceof Control.Ack ack) {
           return ack.seq();
         }
-        elsewhere = Optional.of(place((Control.Moved) answer));
+        elsewhere = Optional.of(ControlledConnection.elsewhere(endpoint, (Control.Moved) answer));
         if (++hops <= MAX_HOPS) {
           continue;
         }
@@ -80,15 +79,6 @@ final class CommitAttempt implements AutoCloseable {
       }
       hops = 0;
       pause();
-    }
-  }
-
-  private Endpoint place(Control.Moved moved) {
-    try {
-      return ControlledConnection.endpoint(moved.uri());
-    } catch (ConfigurationException e) {
-      throw new ProtocolException(
-          place() + "the receiver says that it moved to no place: " + e.getMessage(), e);
     }
   }
 

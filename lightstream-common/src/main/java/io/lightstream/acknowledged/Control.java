@@ -121,6 +121,10 @@ sealed interface Control {
       return bytes.clone();
     }
 
+    int length() {
+      return bytes.length;
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Token token && Arrays.equals(bytes, token.bytes);

@@ -19,6 +19,9 @@ final class ControlCodec {
   /** A name of a frame or a kind that is longer is none, and is not repeated in an error. */
   private static final int MAX_NAME_BYTES = 1024;
 
+  /** Positions can be counted on from any that a peer may name. */
+  private static final long MAX_POSITION = 1L << 62;
+
   /** As many as there are tags. */
   private static final int MAX_TYPES = 255;
 
@@ -218,6 +221,9 @@ final class ControlCodec {
       if (number < 0) {
         throw new ProtocolException(
             "the " + what + " of a control frame is " + number + ": it must not be negative");
+      } else if (number > MAX_POSITION) {
+        throw new ProtocolException(
+            "the " + what + " of a control frame is " + number + ": the limit is " + MAX_POSITION);
       }
       return number;
     }

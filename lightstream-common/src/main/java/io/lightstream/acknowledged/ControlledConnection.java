@@ -108,6 +108,26 @@ final class ControlledConnection implements AutoCloseable {
     return endpoint;
   }
 
+  /**
+   * The place that a peer sends this side to: another of the same kind as {@code here}.
+   *
+   * @throws ProtocolException if it is none, or of another kind
+   */
+  static Endpoint elsewhere(Endpoint here, Control.Moved moved) {
+    Endpoint there;
+    try {
+      there = endpoint(moved.uri());
+    } catch (ConfigurationException e) {
+      throw new ProtocolException(
+          here + " says that it moved to no place: " + e.getMessage(), e);
+    }
+    if (!there.scheme().equals(here.scheme())) {
+      throw new ProtocolException(
+          here + " says that the stream lives at " + there + ": that is another scheme");
+    }
+    return there;
+  }
+
   /** A connection that has just been made, owned from now on; the time for the handshake runs. */
   static ControlledConnection over(Connection connection, Settings settings) {
     ControlledConnection controlled = new ControlledConnection(connection, settings);

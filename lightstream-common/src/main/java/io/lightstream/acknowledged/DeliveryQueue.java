@@ -39,13 +39,18 @@ final class DeliveryQueue extends Taking {
    * #announce()}: at once it would run into the lock under which this is called.
    */
   synchronized void put(Delivery delivery) {
-    if (isClosed() || delivery instanceof Delivery.End end && isEndHanded(end.position())) {
+    if (isClosed() || delivery instanceof Delivery.End end && isEndKnown(end)) {
       delivery.close();
       return;
     }
     queue.addLast(delivery);
     bytes += bytes(delivery);
     added();
+  }
+
+  /** A peer may say it as often as it likes. */
+  private boolean isEndKnown(Delivery.End end) {
+    return isEndHanded(end.position()) || end.equals(queue.peekLast());
   }
 
   private static long bytes(Delivery delivery) {

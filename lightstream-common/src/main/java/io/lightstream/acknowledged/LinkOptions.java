@@ -52,6 +52,11 @@ public record LinkOptions(
     }
   }
 
+  /** A time in nanoseconds that can be added up; a hundred years at most. */
+  static long nanos(Duration time) {
+    return (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos();
+  }
+
   private static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
       throw new ConfigurationException(

@@ -46,7 +46,8 @@ final class LoggedDeliveries extends Taking {
 
   /** Frames are missing behind all that was handed out, and the log goes on behind them. */
   synchronized void gap(Delivery.Gap missing) {
-    gap = Optional.of(missing);
+    long from = gap.map(Delivery.Gap::from).orElse(missing.from());
+    gap = Optional.of(new Delivery.Gap(from, missing.to()));
     notifyAll();
   }
 

@@ -8,6 +8,7 @@ import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.LightstreamMessage;
 import io.lightstream.protocol.log.FrameLog;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -135,11 +136,15 @@ final class LoggingIntake extends StreamIntake {
   }
 
   private void append(StreamState state) {
-    log.appendState(new LoggedState(id(), state, machine().marks()).toBytes());
+    log.appendState(new LoggedState(id(), state, stages ? machine().marks() : List.of()).toBytes());
   }
 
   @Override
   void discardFrom(long position) {
+    if (failure != null) {
+      throw failure;
+    }
+    done = Math.min(done, position);
     deliveries.discardFrom(position);
     if (position < log.end()) {
       log.truncateTo(position);
@@ -297,14 +302,9 @@ final class LoggingIntake extends StreamIntake {
   void skip(long from, long to) {
     long end = machine().committed();
     discardFrom(end);
-    if (stages) {
-      log.skipTo(to);
-      machine().staged(to);
-    } else {
-      machine().acknowledge(to);
-      saveIfChanged();
-      log.skipTo(to);
-    }
+    machine().acknowledge(to); // The sender has forgotten it: it was final once.
+    saveIfChanged();
+    log.skipTo(to);
     deliveries.gap(new Delivery.Gap(end, to));
     show();
   }

@@ -15,9 +15,13 @@ final class Marks {
 
   private final Deque<Mark> marks = new ArrayDeque<>();
 
+  /** Of all tokens together. */
+  private long bytes;
+
   void put(long position, Token token) {
     discardFrom(position);
     marks.addLast(new Mark(position, token));
+    bytes += weight(token);
   }
 
   /** The last at or before {@code position}. */
@@ -37,6 +41,16 @@ final class Marks {
     return List.copyOf(marks);
   }
 
+  /** The bytes that it takes to write all of them down. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** The bytes that it takes to write one down: position, length and token. */
+  static long weight(Token token) {
+    return Long.BYTES + Integer.BYTES + token.length();
+  }
+
   /** Those behind {@code position} belong to frames that are void. */
   void discardBehind(long position) {
     discardFrom(position + 1);
@@ -44,14 +58,14 @@ final class Marks {
 
   private void discardFrom(long position) {
     while (!marks.isEmpty() && marks.getLast().position >= position) {
-      marks.removeLast();
+      bytes -= weight(marks.removeLast().token);
     }
   }
 
   /** Nobody will ask for a position before {@code position} any more. */
   void forgetBefore(long position) {
     while (marks.size() > 1 && second().position <= position) {
-      marks.removeFirst();
+      bytes -= weight(marks.removeFirst().token);
     }
   }
 

@@ -123,7 +123,9 @@ final class ReceivedStreams implements AutoCloseable {
   Optional<AcknowledgedStream> find(String id) {
     AcknowledgedStream stream = open.get(id);
     if (stream == null && isKnown(id)) {
-      return Optional.of(open(id));
+      AcknowledgedStream known = open(id);
+      announce(known); // What is final now is to be seen, whether its sender comes back or not.
+      return Optional.of(known);
     }
     return Optional.ofNullable(stream);
   }

@@ -7,6 +7,7 @@ import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.FencedException;
 import io.lightstream.error.GoneException;
 import io.lightstream.error.LightstreamException;
+import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.ProtocolException;
 import java.net.URI;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ReceiverConversation {
   private StreamIntake intake;
   private boolean resumed;
   private boolean rejected;
-  private Optional<String> moved = Optional.empty();
+  private Optional<Control.Moved> moved = Optional.empty();
 
   ReceiverConversation(
       ControlledConnection connection, ReceivedStreams streams, ReceiverOptions options) {
@@ -44,7 +45,7 @@ final class ReceiverConversation {
   }
 
   /** Where the peer says that the stream lives. */
-  Optional<String> moved() {
+  Optional<Control.Moved> moved() {
     return moved;
   }
 
@@ -78,11 +79,21 @@ final class ReceiverConversation {
   }
 
   private Control first(Runnable decided) {
+    Arrival first;
     try {
-      return ((Arrival.Said) connection.next()).control();
+      first = connection.next();
     } finally {
       decided.run();
     }
+    if (first instanceof Arrival.Said said) {
+      return said.control();
+    } else if (first instanceof Arrival.Data data) {
+      data.message().close();
+      throw new ProtocolException(
+          connection.peer() + ": a receiver expects hello or commit first, not data");
+    }
+    throw LightstreamIOException.closedByPeer(
+        connection.peer() + " closed the connection before it said what it wants", null);
   }
 
   private boolean isOnPurpose() {
@@ -107,7 +118,7 @@ final class ReceiverConversation {
 
   private void notHello(Control first) {
     if (first instanceof Control.Moved elsewhere) {
-      moved = Optional.of(elsewhere.uri());
+      moved = Optional.of(elsewhere);
       return;
     }
     throw answer(first)
@@ -137,6 +148,11 @@ final class ReceiverConversation {
   }
 
   private void receive(Control.Hello hello) {
+    Names.problem("stream", hello.stream())
+        .ifPresent(
+            problem -> {
+              throw new ProtocolException(problem);
+            });
     requireTypes(hello);
     Optional<URI> elsewhere = options.owner().apply(hello.stream());
     if (elsewhere.isPresent()) {

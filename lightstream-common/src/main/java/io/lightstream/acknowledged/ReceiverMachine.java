@@ -45,6 +45,9 @@ final class ReceiverMachine {
     record Later() implements Answer {}
   }
 
+  /** With state and id these fit into what a log keeps as its state. */
+  private static final long MAX_MARK_BYTES = 768 << 10;
+
   private final boolean stages;
   private final GapPolicy gaps;
   private final EpochBounds bounds;
@@ -270,15 +273,29 @@ final class ReceiverMachine {
    * @return the answer, after which {@code low} comes next; empty if the gap is an error
    */
   Optional<Control.Resume> gone(long low) {
-    if (gaps == GapPolicy.FAIL || low < received) {
+    if (gaps == GapPolicy.FAIL || low <= received) {
       return Optional.empty();
     }
     received = low;
     return Optional.of(new Control.Resume(epoch, low, marks.at(low)));
   }
 
-  /** The sender's own position once the next frame is durable. */
+  /**
+   * The sender's own position once the next frame is durable.
+   *
+   * @throws ProtocolException if this side stages, and cannot keep it with those of all frames that
+   *     are not final yet
+   */
   void mark(Token token) {
+    long bytes = marks.bytes() + Marks.weight(token);
+    if (stages && bytes > MAX_MARK_BYTES) {
+      throw new ProtocolException(
+          "the marks of frames that are not final have "
+              + bytes
+              + " bytes: the limit is "
+              + MAX_MARK_BYTES
+              + ", so commit more often, or mark fewer frames");
+    }
     pendingMark = Optional.of(token);
   }
 

@@ -84,10 +84,10 @@ public final class ReceiverOptions {
    * @param reader who reads, of all that may want this stream: one that comes again under the same
    *     name takes the place of its former connection
    * @param types the same as the sender's, in the same order
-   * @throws ConfigurationException if the URI does not fit
+   * @throws ConfigurationException if the URI or the name does not fit
    */
   public static Builder connect(String uri, String reader, TypeRegistry types) {
-    return new Builder(uri, Optional.of(reader), types);
+    return new Builder(uri, Optional.of(Names.require("reader", reader)), types);
   }
 
   Endpoint endpoint() {
@@ -187,7 +187,7 @@ public final class ReceiverOptions {
 
     /** The stream that one that connects wants; whichever the sender has where it is not set. */
     public Builder stream(String id) {
-      stream = Optional.of(id);
+      stream = Optional.of(Names.require("stream", id));
       return this;
     }
 

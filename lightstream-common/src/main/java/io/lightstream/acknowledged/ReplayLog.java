@@ -112,6 +112,7 @@ final class ReplayLog implements AutoCloseable {
 
   /** The frames from {@code number} on are void, or none come before it. */
   void restoreTo(long number) {
+    state = state.before(number);
     if (number < log.end()) {
       log.truncateTo(number);
     } else if (number > log.end()) {

@@ -114,6 +114,11 @@ final class SenderArrivals implements ReceiverPeers {
       Optional<LightstreamException> failure =
           new ReceiverConversation(connection, streams, options).run(this::decided);
       failure.ifPresent(why -> options.failures().accept(connection.peer(), why));
+    } catch (RuntimeException e) { // Of the application: its states, its owners of streams.
+      String peer = connection.peer();
+      options
+          .failures()
+          .accept(peer, new LightstreamIOException(peer + ": receiving failed: " + e, e));
     } finally {
       leave(connection);
     }

@@ -3,7 +3,6 @@ package io.lightstream.acknowledged;
 
 import io.lightstream.acknowledged.Control.TypeName;
 import io.lightstream.error.ClosedException;
-import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.ProtocolException;
@@ -69,7 +68,7 @@ final class SenderDriver implements Runnable {
   @Override
   public void run() {
     try {
-      while (!state.isClosed() && !state.isComplete()) {
+      while (!state.isOver()) {
         attempt();
       }
     } catch (RuntimeException | Error e) {
@@ -99,7 +98,7 @@ final class SenderDriver implements Runnable {
     } catch (LightstreamIOException e) {
       reason = e;
     }
-    if (reason == null || state.isClosed()) {
+    if (reason == null || state.isOver()) {
       return;
     }
     options.listener().disconnected(reason);
@@ -189,7 +188,7 @@ final class SenderDriver implements Runnable {
       } else if (refused != null) {
         throw refused;
       } else if (answer instanceof Control.Moved moved) {
-        elsewhere = Optional.of(place(connection, moved));
+        elsewhere = Optional.of(ControlledConnection.elsewhere(options.endpoint(), moved));
         return Optional.empty();
       } else {
         throw fatal(connection, answer);
@@ -199,15 +198,6 @@ final class SenderDriver implements Runnable {
 
   private static boolean isProgress(Control said) {
     return said instanceof Control.Ack || said instanceof Control.Prepared;
-  }
-
-  private Endpoint place(ControlledConnection connection, Control.Moved moved) {
-    try {
-      return ControlledConnection.endpoint(moved.uri());
-    } catch (ConfigurationException e) {
-      throw new ProtocolException(
-          place() + connection.peer() + " says that it moved to no place: " + e.getMessage(), e);
-    }
   }
 
   /** What the receiver says; where it ends instead, after a refusal, that is the end. */
@@ -422,7 +412,7 @@ final class SenderDriver implements Runnable {
       } else if (said instanceof Control.End end) {
         state.ended(end.seq());
       } else if (said instanceof Control.Moved moved) {
-        elsewhere = Optional.of(place(connection, moved));
+        elsewhere = Optional.of(ControlledConnection.elsewhere(options.endpoint(), moved));
         reason =
             new LightstreamIOException(
                 connection.peer() + ": the stream moved to " + elsewhere.get());

@@ -16,8 +16,6 @@ import java.util.Optional;
  */
 public final class SenderOptions {
 
-  private static final int MAX_STREAM_CHARACTERS = 1024;
-
   private final Endpoint endpoint;
   private final boolean listens;
   private final String stream;
@@ -151,16 +149,9 @@ public final class SenderOptions {
         String uri, boolean listens, String stream, SenderKind kind, TypeRegistry types) {
       this.endpoint = ControlledConnection.endpoint(uri);
       this.listens = listens;
-      this.stream = stream;
+      this.stream = Names.require("stream", stream);
       this.kind = kind;
       this.types = types;
-      if (stream.isEmpty() || stream.length() > MAX_STREAM_CHARACTERS) {
-        throw new ConfigurationException(
-            "the name of a stream has "
-                + stream.length()
-                + " characters: it must have from 1 to "
-                + MAX_STREAM_CHARACTERS);
-      }
     }
 
     /**

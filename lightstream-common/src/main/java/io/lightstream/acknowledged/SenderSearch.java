@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.acknowledged;
 
-import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.transport.Endpoint;
@@ -50,7 +49,7 @@ final class SenderSearch implements ReceiverPeers {
   private void searchOn() {
     try {
       while (!isClosed()) {
-        attempt().ifPresent(this::failed);
+        attempt().ifPresentOrElse(this::failed, this::requireTime);
         pause();
       }
     } catch (LightstreamException e) {
@@ -76,7 +75,7 @@ final class SenderSearch implements ReceiverPeers {
     ReceiverConversation conversation = new ReceiverConversation(connection, streams, options);
     Optional<LightstreamException> failure = conversation.run(() -> {});
     dialer.over(connection);
-    elsewhere = conversation.moved().map(this::sameScheme);
+    elsewhere = conversation.moved().map(to -> ControlledConnection.elsewhere(endpoint, to));
     if (conversation.resumed()) {
       backoff.reset();
       lonelySince = System.nanoTime();
@@ -85,16 +84,6 @@ final class SenderSearch implements ReceiverPeers {
     return mayMend
         ? failure.map(why -> new LightstreamIOException(why.getMessage(), why))
         : failure;
-  }
-
-  /** A peer may send this side to another place, not to another kind of place. */
-  private Endpoint sameScheme(String uri) {
-    Endpoint target = ControlledConnection.endpoint(uri);
-    if (!target.scheme().equals(endpoint.scheme())) {
-      throw new ConfigurationException(
-          endpoint + " says that the stream lives at " + target + ": that is another scheme");
-    }
-    return target;
   }
 
   private long timeLeft() {
@@ -119,6 +108,17 @@ final class SenderSearch implements ReceiverPeers {
               + ": "
               + why.getMessage(),
           why);
+    }
+  }
+
+  /** Being sent from place to place is no connection. */
+  private void requireTime() {
+    if (timeLeft() <= 0) {
+      throw new LightstreamIOException(
+          endpoint
+              + ": no connection for "
+              + options.link().retryFor().orElseThrow()
+              + elsewhere.map(place -> ": sent elsewhere, at last to " + place).orElse(""));
     }
   }
 

@@ -378,10 +378,11 @@ final class SenderState {
 
   // The driver's side.
 
-  boolean isClosed() {
+  /** Whether no other connection is to be made: it is closed, complete, or cannot go on. */
+  boolean isOver() {
     lock.lock();
     try {
-      return closed;
+      return closed || failure != null || machine.isComplete();
     } finally {
       lock.unlock();
     }

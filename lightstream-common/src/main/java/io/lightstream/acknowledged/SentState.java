@@ -27,9 +27,14 @@ record SentState(String stream, List<Outgoing.Mark> marks) {
     marks = List.copyOf(marks);
   }
 
-  /** The state with the mark of a frame that follows all others. */
+  /** The state without the marks of frames from {@code number} on, which are void. */
+  SentState before(long number) {
+    return new SentState(stream, marks.stream().filter(mark -> mark.number() < number).toList());
+  }
+
+  /** The state with the mark of a frame that follows all others, said again perhaps. */
   SentState with(Outgoing.Mark mark) {
-    List<Outgoing.Mark> more = new ArrayList<>(marks);
+    List<Outgoing.Mark> more = new ArrayList<>(before(mark.number()).marks);
     more.add(mark);
     return new SentState(stream, more.subList(Math.max(0, more.size() - KEPT_MARKS), more.size()));
   }

@@ -310,6 +310,7 @@ abstract class StreamIntake implements AutoCloseable {
   /** The sender no longer has what it was asked for. */
   final void gone(long session, ControlledConnection from, long low) {
     Control.Resume resume;
+    awaitRoom(from);
     lock.lock();
     try {
       requireCurrent(session, from);

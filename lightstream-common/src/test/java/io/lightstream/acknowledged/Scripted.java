@@ -146,6 +146,11 @@ final class Scripted implements AutoCloseable {
     return assertInstanceOf(Arrival.Said.class, connection.next()).control();
   }
 
+  /** Says that nothing more follows. */
+  void leave() {
+    connection.finish();
+  }
+
   /** The next control frame that is another than {@code known}. */
   Control hearPast(Control known) {
     Control heard = hear();
