@@ -50,6 +50,9 @@ public final class LightstreamConnection implements MessageReader, MessageWriter
   private final ProtocolSender sender;
   private final Memory memory;
 
+  /** Whether a reader of one table has been made, which may not have read yet. */
+  private volatile boolean hasReader;
+
   LightstreamConnection(
       Connection connection, ProtocolReceiver receiver, ProtocolSender sender, Memory memory) {
     this.connection = connection;
@@ -95,8 +98,8 @@ public final class LightstreamConnection implements MessageReader, MessageWriter
   }
 
   /**
-   * {@inheritDoc} Where this has been received from, its {@code close()} ends our direction alone,
-   * as {@link #finish()} does, unless something has failed.
+   * {@inheritDoc} Where this has been received from, or there is a {@link #tableReader}, its {@code
+   * close()} ends our direction alone, as {@link #finish()} does, unless something has failed.
    */
   @Override
   public RecordBatchWriter tableWriter(TableType type, Schema schema) {
@@ -104,7 +107,7 @@ public final class LightstreamConnection implements MessageReader, MessageWriter
   }
 
   private void endSending() {
-    if (receiver.hasBegun()) {
+    if (hasReader || receiver.hasBegun()) {
       sender.finishUnlessOver();
     } else {
       close();
@@ -139,6 +142,13 @@ public final class LightstreamConnection implements MessageReader, MessageWriter
   @Override
   public CompletableFuture<Void> available() {
     return receiver.available();
+  }
+
+  @Override
+  public LightstreamReader tableReader(TableType type) {
+    LightstreamReader reader = MessageReader.super.tableReader(type);
+    hasReader = true;
+    return reader;
   }
 
   @Override

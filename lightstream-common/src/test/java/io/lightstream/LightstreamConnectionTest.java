@@ -542,6 +542,24 @@ class LightstreamConnectionTest {
 
   @ParameterizedTest
   @MethodSource(SCHEMES)
+  void anAnswerIsReadBehindAQuestionThatWasClosed(String scheme) {
+    try (ConnectedPair pair = pair(scheme);
+        LightstreamReader answer = pair.here().tableReader(MORE)) {
+      try (RecordBatchWriter question = pair.here().tableWriter(ROWS, Batches.SCHEMA);
+          RecordBatch batch = Batches.of(0, 2, allocator)) {
+        question.write(batch);
+      }
+      try (LightstreamReader asked = pair.there().tableReader(ROWS)) {
+        assertEquals(Batches.expected(0, 2), Batches.drainOpen(asked));
+        sendRows(pair.there(), MORE, 2, 2);
+        pair.there().finish();
+        assertEquals(Batches.expected(2, 2), Batches.drainOpen(answer));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SCHEMES)
   void aTableCanBePolledAlone(String scheme) {
     try (ConnectedPair pair = pair(scheme);
         LightstreamReader reader = pair.there().tableReader(ROWS)) {
