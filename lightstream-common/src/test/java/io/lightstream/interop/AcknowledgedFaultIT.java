@@ -259,8 +259,8 @@ class AcknowledgedFaultIT {
   /** {@link RecomputingJob} and {@link StagingPeer}. */
   private final class Job implements AutoCloseable {
 
-    /** Without its name. */
-    private static final long BYTES_OF_A_ROW = 20;
+    /** About; rather less. */
+    private static final long BYTES_OF_A_ROW = 24;
 
     private final Path stage = folder.resolve("stage");
     private final Path frames = folder.resolve("frames");
