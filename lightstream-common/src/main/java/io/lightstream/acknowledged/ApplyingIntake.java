@@ -45,6 +45,12 @@ final class ApplyingIntake extends StreamIntake {
   }
 
   @Override
+  void grant(StreamState state) {
+    discardFrom(machine().received()); // If this fails the application is not to go on with them.
+    states.grant(id(), state);
+  }
+
+  @Override
   void discardFrom(long position) {
     if (position < queue.handed()) {
       endDone = OptionalLong.empty();

@@ -118,8 +118,7 @@ final class ControlledConnection implements AutoCloseable {
     try {
       there = endpoint(moved.uri());
     } catch (ConfigurationException e) {
-      throw new ProtocolException(
-          here + " says that it moved to no place: " + e.getMessage(), e);
+      throw new ProtocolException(here + " says that it moved to no place: " + e.getMessage(), e);
     }
     if (!there.scheme().equals(here.scheme())) {
       throw new ProtocolException(

@@ -45,6 +45,10 @@ final class SenderDriver implements Runnable {
   private long withoutSince = System.nanoTime();
 
   private boolean everConnected;
+
+  /** Why this sender refused what the receiver asked for last; null if it did not. */
+  private RuntimeException refusal;
+
   private int unheard;
   private int hops;
   private volatile Optional<Endpoint> elsewhere = Optional.empty();
@@ -162,11 +166,19 @@ final class SenderDriver implements Runnable {
 
   /** A peer that knew acknowledged streams before may be silent for once. */
   private RuntimeException unlessFatal(ControlledConnection connection, ProtocolException e) {
+    if (isFaultOfAPasserBy(e)) {
+      return e;
+    }
     boolean closed = connection.closedUnheard();
     if (everConnected ? closed || connection.expired() : closed && ++unheard < MAX_UNHEARD) {
       return e;
     }
     throw e;
+  }
+
+  /** Anybody may come to a sender that listens: one that breaks the rules is left alone. */
+  private boolean isFaultOfAPasserBy(RuntimeException e) {
+    return options.listens() && e instanceof ProtocolException && e != refusal;
   }
 
   /** Says hello; returns where to go on, or nothing if that is elsewhere. */
@@ -180,9 +192,10 @@ final class SenderDriver implements Runnable {
         if (next instanceof SenderMachine.Next.Send send) {
           return Optional.of(send.number());
         }
-        SenderMachine.Next.Refuse refusal = (SenderMachine.Next.Refuse) next;
-        connection.send(refusal.answer());
-        refused = refusal.failure();
+        SenderMachine.Next.Refuse refuse = (SenderMachine.Next.Refuse) next;
+        connection.send(refuse.answer());
+        refused = refuse.failure();
+        refusal = refused;
       } else if (refused != null && isProgress(answer)) {
         continue; // On its way already, and said again once the receiver has decided.
       } else if (refused != null) {
@@ -395,7 +408,9 @@ final class SenderDriver implements Runnable {
         reason = e;
       } catch (RuntimeException e) {
         reason = e;
-        state.fail(e);
+        if (!isFaultOfAPasserBy(e)) {
+          state.fail(e);
+        }
       } finally {
         state.disconnected();
         connection.close();

@@ -36,6 +36,9 @@ abstract class StreamIntake implements AutoCloseable {
   /** What is durable; null before the first save. */
   private StreamState saved;
 
+  /** The highest epoch that is durable as one that was granted. */
+  private long granted;
+
   private Optional<Token> pendingMark = Optional.empty();
 
   /** The connection that said hello last, answered or not. Guarded by the lock, read without. */
@@ -54,10 +57,16 @@ abstract class StreamIntake implements AutoCloseable {
     this.machine = machine;
     this.gaps = gaps;
     this.saved = saved.orElse(null);
+    this.granted = machine.epoch();
   }
 
   /** Makes a state durable. */
   abstract void save(StreamState state);
+
+  /** Makes a state durable whose epoch is new. */
+  void grant(StreamState state) {
+    save(state);
+  }
 
   /** Makes frames from {@code position} on void. */
   abstract void discardFrom(long position);
@@ -154,7 +163,7 @@ abstract class StreamIntake implements AutoCloseable {
         hellos++;
         link = null;
         pendingMark = Optional.empty();
-        saveIfChanged();
+        saveResumed();
         discardFrom(resumed.discardFrom());
         deliveries().resumed();
       }
@@ -162,6 +171,17 @@ abstract class StreamIntake implements AutoCloseable {
     } finally {
       unlock();
     }
+  }
+
+  private void saveResumed() {
+    if (machine.epoch() == granted) {
+      saveIfChanged();
+      return;
+    }
+    StreamState state = machine.state();
+    grant(state);
+    saved = state;
+    granted = state.epoch();
   }
 
   private ReceiverMachine.Answer awaitSettled(Control.Hello hello, ControlledConnection from) {

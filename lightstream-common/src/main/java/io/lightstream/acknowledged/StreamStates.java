@@ -25,6 +25,20 @@ public interface StreamStates {
    */
   void save(String stream, StreamState state);
 
+  /**
+   * Keeps a state whose epoch is new: the sender is told of it afterwards, and never is before this
+   * has returned. To be made as durable as positions are, or more; a store that cannot yet, since
+   * it is durable with the next checkpoint only, throws {@link
+   * io.lightstream.error.LightstreamIOException}: the sender comes again, and this is called again,
+   * until it returns. {@link AcknowledgedStream#stateAt} has the epoch meanwhile. Must not wait for
+   * what needs the stream.
+   *
+   * <p>As {@link #save} unless it is overridden.
+   */
+  default void grant(String stream, StreamState state) {
+    save(stream, state);
+  }
+
   /** States that live as long as this object: after a restart of the process all begins anew. */
   static StreamStates inMemory() {
     Map<String, StreamState> states = new ConcurrentHashMap<>();

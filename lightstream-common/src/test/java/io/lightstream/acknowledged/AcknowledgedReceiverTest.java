@@ -12,6 +12,7 @@ import io.lightstream.Threads;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamException;
+import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.ProtocolException;
 import io.lightstream.error.RewoundException;
 import io.lightstream.memory.BufferAllocator;
@@ -311,6 +312,58 @@ class AcknowledgedReceiverTest {
       assertEquals(new Control.Resume(1, 1, Optional.empty()), sender.hear());
       sender.event("b");
       assertEquals("1:b", frame(receiver.accept().next()));
+    }
+  }
+
+  /** States that are durable with the checkpoints of a job. */
+  private static final class Checkpoints implements StreamStates {
+
+    private volatile Optional<StreamState> complete = Optional.empty();
+
+    @Override
+    public Optional<StreamState> load(String stream) {
+      return complete;
+    }
+
+    @Override
+    public void save(String stream, StreamState state) {
+      // What is acknowledged is in a checkpoint already.
+    }
+
+    @Override
+    public void grant(String stream, StreamState state) {
+      if (complete.map(StreamState::epoch).orElse(0L) < state.epoch()) {
+        throw new LightstreamIOException("epoch " + state.epoch() + " is in no checkpoint yet");
+      }
+    }
+  }
+
+  @Test
+  void aSenderHearsOfItsEpochOnceThatIsInACheckpoint() throws InterruptedException {
+    Checkpoints states = new Checkpoints();
+    ReceiverOptions options = options("tcp://127.0.0.1:0").states(states).build();
+    try (AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options)) {
+      Control.Hello hello = Scripted.recomputing("s", 0);
+      for (int i = 0; i < 2; i++) {
+        try (Scripted early = Scripted.connect(receiver)) {
+          early.say(hello).awaitClosed();
+          assertEquals(
+              "epoch 1 is in no checkpoint yet", failures.poll(30, TimeUnit.SECONDS).getMessage());
+        }
+      }
+      AcknowledgedStream stream = receiver.streams().iterator().next();
+      stream.acknowledge(0);
+      states.complete = Optional.of(stream.stateAt(0));
+      try (Scripted sender = Scripted.connect(receiver)) {
+        assertEquals(1, sender.start(hello).epoch());
+        sender.event("a");
+        assertEquals("0:a", frame(receiver.accept().next()));
+      }
+      try (Scripted early = Scripted.connect(receiver)) {
+        early.say(Scripted.recomputing("s", 0)).awaitClosed();
+        assertThrows(RewoundException.class, () -> stream.acknowledge(1));
+        assertThrows(RewoundException.class, stream::next);
+      }
     }
   }
 

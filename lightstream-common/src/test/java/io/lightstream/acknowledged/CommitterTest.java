@@ -70,6 +70,13 @@ class CommitterTest {
   }
 
   @Test
+  void itMayBeTriedForEver() throws Exception {
+    Background<Long> commit = commit(OPTIONS.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+    asked().ack(7);
+    assertEquals(7, commit.result());
+  }
+
+  @Test
   void aStreamThatMovedIsFollowed() throws Exception {
     try (ScriptedReceiver elsewhere = ScriptedReceiver.listen()) {
       Background<Long> commit = commit(OPTIONS);

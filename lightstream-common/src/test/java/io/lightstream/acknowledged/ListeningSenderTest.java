@@ -142,6 +142,15 @@ class ListeningSenderTest {
   }
 
   @Test
+  void aReaderThatBreaksTheRulesDoesNotEndTheStream() {
+    send(0, 1);
+    attach("r").resume(1, 0).ack(7);
+    Threads.await("the place to be free", () -> isServed("strict"));
+    attach("strict").say(new Control.Refused("other types"));
+    assertEquals(0, attach("strict").resume(1, 0).number());
+  }
+
+  @Test
   void aCommitGoesOverTheStreamsOwnConnection() throws Exception {
     send(0, 4);
     Session session = attach("r").resume(5, 0);
