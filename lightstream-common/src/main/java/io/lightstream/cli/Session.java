@@ -3,7 +3,10 @@ package io.lightstream.cli;
 
 import io.lightstream.LightstreamReader;
 import io.lightstream.ReadOptions;
+import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LightstreamException;
+import io.lightstream.error.LimitExceededException;
+import io.lightstream.error.ProtocolException;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.transport.TlsOptions;
 import io.lightstream.transport.TransportOptions;
@@ -27,7 +30,24 @@ final class Session {
     this.wire = Wire.of(arguments);
   }
 
+  /** What is wrong with the only thing that is read is said with its name. */
   int run() {
+    try {
+      return dispatch();
+    } catch (InvalidDataException | LimitExceededException | ProtocolException e) {
+      boolean said = !readsOne() || e.getMessage().contains(arguments.operand(0));
+      throw said ? e : e.within(arguments.operand(0));
+    }
+  }
+
+  private boolean readsOne() {
+    return switch (arguments.verb()) {
+      case CAT, CONVERT, SCHEMA, RECEIVE -> true;
+      case SEND, SERVE, LISTEN, VALIDATE -> false;
+    };
+  }
+
+  private int dispatch() {
     return switch (arguments.verb()) {
       case CAT -> new CopyCommand(this).cat();
       case CONVERT -> new CopyCommand(this).convert();

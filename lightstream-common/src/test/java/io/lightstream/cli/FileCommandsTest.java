@@ -375,4 +375,15 @@ class FileCommandsTest {
       Run.of("schema", one, "--json").succeed();
     }
   }
+
+  @Test
+  void whatIsWrongWithAFileIsSaidWithItsName() throws IOException {
+    byte[] bytes = Files.readAllBytes(stream);
+    Path cut = Files.write(folder.resolve("cut.arrows"), Arrays.copyOf(bytes, bytes.length / 2));
+    Path target = folder.resolve("copy.arrow");
+    for (Run run : List.of(Run.of("cat", cut), Run.of("convert", cut, target))) {
+      run.finish().status(1);
+      assertTrue(run.errors().startsWith("lightstream: " + cut + ": "), run.errors());
+    }
+  }
 }
