@@ -120,12 +120,14 @@ public final class AcknowledgedReceiver implements AutoCloseable {
   }
 
   /**
-   * Closes all connections and streams; what is durable stays. Returns once the threads have ended,
+   * Closes all connections and streams; what is durable stays. Senders of complete streams are told
+   * before, and have a second together to leave by themselves. Returns once the threads have ended,
    * but for the one that calls. Idempotent.
    */
   @Override
   public void close() {
-    streams.all().forEach(AcknowledgedStream::partInPeace);
+    long until = System.nanoTime() + AcknowledgedStream.PARTING_NANOS;
+    streams.all().forEach(stream -> stream.partInPeace(until - System.nanoTime()));
     peers.close();
     streams.close();
     peers.awaitEnd();

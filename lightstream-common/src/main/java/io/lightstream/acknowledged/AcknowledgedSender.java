@@ -14,6 +14,7 @@ import io.lightstream.protocol.TableType;
 import io.lightstream.transport.Endpoint;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -173,6 +174,8 @@ public final class AcknowledgedSender implements AutoCloseable {
    * @param payload copied; position to limit, the position is not moved
    * @return the number of the frame
    * @throws ConfigurationException if the type is not registered
+   * @throws io.lightstream.error.LightstreamIOException if the log cannot take it, for want of room
+   *     on its disk perhaps: it has no number then, and can be sent again
    */
   public long send(MessageType type, ByteBuffer payload) {
     columns.require(options.types(), type);
@@ -188,6 +191,7 @@ public final class AcknowledgedSender implements AutoCloseable {
    * @return the number of the frame
    * @throws ConfigurationException if the type is not registered, or the batch has other columns
    *     than the table
+   * @throws io.lightstream.error.LightstreamIOException as {@link #send} does
    */
   public long sendTable(TableType type, RecordBatch batch) {
     synchronized (turn) {
@@ -246,6 +250,11 @@ public final class AcknowledgedSender implements AutoCloseable {
   /** The epoch that the receiver has granted; waits for the first connection. */
   public long epoch() {
     return state.awaitEpoch();
+  }
+
+  /** The epoch that the receiver has granted, if there was a connection; does not wait. */
+  public OptionalLong grantedEpoch() {
+    return state.grantedEpoch();
   }
 
   /**

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 public final class AcknowledgedStream implements AutoCloseable {
 
   /** How long a sender may take to leave once it was told that its stream is complete. */
-  private static final long PARTING_NANOS = 1_000_000_000;
+  static final long PARTING_NANOS = 1_000_000_000;
 
   private final StreamIntake intake;
   private final ReceivedStreams owner;
@@ -116,8 +116,8 @@ public final class AcknowledgedStream implements AutoCloseable {
   }
 
   /** Waits a moment for the sender of a complete stream to leave by itself. */
-  void partInPeace() {
-    intake.partInPeace(PARTING_NANOS);
+  void partInPeace(long nanos) {
+    intake.partInPeace(nanos);
   }
 
   /**
@@ -127,7 +127,7 @@ public final class AcknowledgedStream implements AutoCloseable {
    */
   @Override
   public void close() {
-    partInPeace();
+    partInPeace(PARTING_NANOS);
     intake.close();
     owner.closed(this);
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -308,6 +309,16 @@ final class SenderState {
   long awaitEpoch() {
     awaitResumption();
     return read(() -> machine.epoch().getAsLong());
+  }
+
+  /** The epoch that was granted, if one was. */
+  OptionalLong grantedEpoch() {
+    lock.lock();
+    try {
+      return machine.epoch();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The epoch that was granted, for which it waits for some time. */

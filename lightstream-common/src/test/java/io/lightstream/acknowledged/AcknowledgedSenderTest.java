@@ -92,6 +92,7 @@ class AcknowledgedSenderTest {
       assertEquals(101, sender.acknowledged());
       assertEquals(101, sender.position());
       assertEquals(1, sender.epoch());
+      assertEquals(OptionalLong.of(1), sender.grantedEpoch());
       Threads.await("the batch to be let go of", () -> allocator.outstanding() == 0);
     }
   }
@@ -104,6 +105,7 @@ class AcknowledgedSenderTest {
       assertEquals(SenderKind.REPLAYING, hello.kind());
       assertEquals(OptionalLong.empty(), hello.epoch());
       assertEquals(OptionalLong.of(0), hello.from());
+      assertEquals(OptionalLong.empty(), sender.grantedEpoch());
       assertEquals("[number:message, rows:table]", hello.types().toString());
       assertEquals(0, sender.acknowledged());
     }
