@@ -294,6 +294,30 @@ class StagingReceiverTest {
   }
 
   @Test
+  void aLogThatHasFailedStaysSoUntilItsStreamIsOpenedAnew() {
+    try (AcknowledgedReceiver receiver = stage();
+        Scripted first = Scripted.connect(receiver)) {
+      first.start(Scripted.recomputing("s", 0));
+      first.event("a");
+      awaitPrepared(first, 1);
+      AcknowledgedStream stream = receiver.accept();
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("lightstream-sync-s"))
+          .forEach(Thread::interrupt); // It closes the file under the next sync.
+      first.event("b").awaitClosed();
+      try (Scripted second = Scripted.connect(receiver)) {
+        second.say(Scripted.again("s", 1, 0)).awaitClosed();
+      }
+      assertThrows(LightstreamException.class, stream::next);
+      stream.close();
+      try (Scripted third = Scripted.connect(receiver)) {
+        Control answer = third.say(Scripted.again("s", 1, 0)).hear();
+        assertEquals(1, assertInstanceOf(Control.Resume.class, answer).epoch());
+      }
+    }
+  }
+
+  @Test
   void aSecondGapBehindTheFirstIsDelivered() {
     ReceiverOptions options =
         options().staging(folder, Isolation.COMMITTED).gaps(GapPolicy.CONTINUE).build();
