@@ -316,6 +316,11 @@ final class ControlledConnection implements AutoCloseable {
     giveUp(notOptedIn("it said nothing within " + settings.handshake(), null));
   }
 
+  /** Has a task run after so many nanoseconds, unless this is closed before; one at a time. */
+  void soon(long nanos, Runnable task) {
+    heartbeat.soon(nanos, task);
+  }
+
   /** Has this side give the connection up at a time by {@link System#nanoTime()}. */
   void endAt(long nanoTime, Supplier<? extends RuntimeException> why) {
     heartbeat.endAt(nanoTime, why);

@@ -15,6 +15,8 @@ final class Heartbeat implements AutoCloseable {
 
   private static final long NONE = Long.MIN_VALUE;
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   /** Who takes longer than this for its first answer shows that it heard: half a second. */
   private static final long FIRST_PING_NANOS = 500_000_000;
 
@@ -33,6 +35,11 @@ final class Heartbeat implements AutoCloseable {
 
   /** The number of a ping that waits for its answer. Guarded by {@link #questions}. */
   private long asked = NONE;
+
+  /** What is to be done soon, and when; null for nothing. Guarded by {@link #questions}. */
+  private Runnable task;
+
+  private long taskAt;
 
   Heartbeat(ControlledConnection connection, Duration silence, Duration handshake) {
     this.connection = connection;
@@ -63,6 +70,15 @@ final class Heartbeat implements AutoCloseable {
   void answer(long number) {
     synchronized (questions) {
       asked = number;
+      questions.notifyAll();
+    }
+  }
+
+  /** Has a task run after so many nanoseconds, in place of an earlier one that did not. */
+  void soon(long nanos, Runnable what) {
+    synchronized (questions) {
+      task = what;
+      taskAt = System.nanoTime() + nanos;
       questions.notifyAll();
     }
   }
@@ -106,14 +122,18 @@ final class Heartbeat implements AutoCloseable {
     try {
       while (!closed) {
         long question = awaitQuestion(tick);
+        Runnable due = takeDue();
         tick = silenceNanos / 6;
         if (closed) {
           return;
         }
         if (question != NONE) {
           connection.send(new Control.Pong(question));
-        } else if (connection.writes(writes) == writes) {
+        } else if (due == null && connection.writes(writes) == writes) {
           connection.send(new Control.Ping(number++));
+        }
+        if (due != null) {
+          due.run();
         }
         writes = connection.writes(writes);
       }
@@ -124,15 +144,27 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /** Waits for a ping of the peer, for some time. */
+  /** Waits for a ping of the peer, or until something is to be done, for some time. */
   private long awaitQuestion(long nanos) throws InterruptedException {
     synchronized (questions) {
-      if (asked == NONE && !closed) {
-        questions.wait(Math.max(1, nanos / 1_000_000));
+      long until = System.nanoTime() + nanos;
+      long left = nanos;
+      while (asked == NONE && !closed && left > 0) {
+        questions.wait(Math.max(1, left / NANOS_PER_MILLI));
+        left = (task == null ? until : Math.min(until, taskAt)) - System.nanoTime();
       }
       long question = asked;
       asked = NONE;
       return question;
+    }
+  }
+
+  /** What is to be done now; null for nothing. */
+  private Runnable takeDue() {
+    synchronized (questions) {
+      Runnable due = task != null && taskAt - System.nanoTime() <= 0 ? task : null;
+      task = due == null ? task : null;
+      return due;
     }
   }
 

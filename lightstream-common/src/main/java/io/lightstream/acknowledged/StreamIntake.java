@@ -23,6 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 abstract class StreamIntake implements AutoCloseable {
 
+  /** How often a sender is told what is final, where the application acknowledges more often. */
+  private static final long TELL_NANOS = 5_000_000;
+
   /** Guards the machine and what is durable. */
   final ReentrantLock lock = new ReentrantLock();
 
@@ -46,6 +49,12 @@ abstract class StreamIntake implements AutoCloseable {
 
   /** The connection that was told to send, and hears of positions; null if there is none. */
   private ControlledConnection link;
+
+  /** When a sender was told last what is final, by {@link System#nanoTime()}. */
+  private long toldAt = System.nanoTime() - TELL_NANOS;
+
+  /** Whether {@link #link} will be told soon what is final. */
+  private boolean tellsSoon;
 
   /** How many senders were told to send. Guarded by the lock. */
   private long hellos;
@@ -254,6 +263,7 @@ abstract class StreamIntake implements AutoCloseable {
     try {
       requireCurrent(session, from);
       link = from;
+      tellsSoon = false;
       ack = new Control.Ack(machine.committed());
       prepared =
           machine.durable() > machine.committed()
@@ -397,7 +407,7 @@ abstract class StreamIntake implements AutoCloseable {
     try {
       requireOpen();
       deliveries().requireHanded(position);
-      matters = done(position);
+      matters = done(position) && !mayWait();
       settled.signalAll();
     } finally {
       unlock();
@@ -405,6 +415,19 @@ abstract class StreamIntake implements AutoCloseable {
     if (matters) {
       tellCommitted();
     }
+  }
+
+  /** Whether what is final can be told with what the application acknowledges next. */
+  private boolean mayWait() {
+    long left = toldAt + TELL_NANOS - System.nanoTime();
+    if (link == null || left <= 0 || machine.isComplete()) {
+      return false;
+    }
+    if (!tellsSoon) {
+      tellsSoon = true;
+      link.soon(left, this::tellCommitted);
+    }
+    return true;
   }
 
   /** What is final is told to the sender; called without the lock. */
@@ -417,6 +440,8 @@ abstract class StreamIntake implements AutoCloseable {
       connection = link;
       position = machine.committed();
       ended = machine.isComplete() && confirmsEnd();
+      toldAt = System.nanoTime();
+      tellsSoon = false;
     } finally {
       unlock();
     }
@@ -580,6 +605,7 @@ abstract class StreamIntake implements AutoCloseable {
   /** Closes the connection, gives up what waits and lets go of what is kept. Idempotent. */
   @Override
   public final void close() {
+    boolean tell;
     lock.lock();
     try {
       if (closed) {
@@ -587,8 +613,12 @@ abstract class StreamIntake implements AutoCloseable {
       }
       closed = true;
       settled.signalAll();
+      tell = tellsSoon;
     } finally {
       unlock();
+    }
+    if (tell) {
+      tellCommitted();
     }
     deliveries().close();
     deliveries().announce();

@@ -78,6 +78,43 @@ class AcknowledgedReceiverTest {
   }
 
   @Test
+  void theLastOfManyAcknowledgementsIsToldAlsoWhereNothingFollows() {
+    int frames = 200;
+    try (AcknowledgedReceiver receiver = listen();
+        Scripted sender = Scripted.connect(receiver)) {
+      sender.start(Scripted.replaying("s", 0));
+      for (int i = 0; i < frames; i++) {
+        sender.event("e" + i);
+      }
+      AcknowledgedStream stream = receiver.accept();
+      for (int i = 0; i < frames; i++) {
+        assertEquals(i + ":e" + i, frame(stream.next()));
+        stream.acknowledge(i + 1);
+      }
+      Control heard = sender.hear();
+      while (!heard.equals(new Control.Ack(frames))) {
+        heard = assertInstanceOf(Control.Ack.class, sender.hear());
+      }
+    }
+  }
+
+  @Test
+  void whatWasAcknowledgedLastIsToldBeforeAStreamIsClosed() {
+    try (AcknowledgedReceiver receiver = listen();
+        Scripted sender = Scripted.connect(receiver)) {
+      sender.start(Scripted.replaying("s", 0));
+      sender.event("a").event("b");
+      AcknowledgedStream stream = receiver.accept();
+      frame(stream.next());
+      stream.acknowledge(1);
+      frame(stream.next());
+      stream.acknowledge(2);
+      stream.close();
+      assertEquals(new Control.Ack(2), sender.hearPast(new Control.Ack(1)));
+    }
+  }
+
+  @Test
   void aUnixSocketServesAsWell() {
     try (AcknowledgedReceiver receiver =
             AcknowledgedReceiver.open(options("uds://" + folder.resolve("r.sock")).build());

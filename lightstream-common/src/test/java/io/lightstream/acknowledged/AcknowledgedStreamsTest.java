@@ -343,7 +343,7 @@ class AcknowledgedStreamsTest {
                     .allocator(allocator)
                     .link(LINK)
                     .build());
-        CuttingProxy proxy = new CuttingProxy(9, 300, sender.endpoint().port())) {
+        CuttingProxy proxy = new CuttingProxy(9, 80, sender.endpoint().port())) {
       ReceiverOptions options =
           ReceiverOptions.connect(proxy.uri(), "reader", Scripted.TYPES)
               .allocator(allocator)
