@@ -320,8 +320,8 @@ class ConsumptionTest {
   void requestOfNothingIsAnError() {
     Recorder recorder = new Recorder();
     reader.publisher().subscribe(recorder);
+    send(0, 1); // Before: the error closes the connection.
     recorder.subscription.request(0);
-    send(0, 1);
     assertEquals("error", recorder.next());
     assertInstanceOf(IllegalArgumentException.class, recorder.error);
     Threads.awaitGone();
