@@ -166,7 +166,7 @@ public final class ReceiverOptions {
     private FrameLogOptions log = FrameLogOptions.defaults();
     private GapPolicy gaps = GapPolicy.FAIL;
     private int queueFrames = 1024;
-    private long queueBytes = 64L << 20;
+    private long queueBytes = 4L << 20;
     private int maxHandshakes = 64;
     private int maxStreams = 1 << 16;
     private Function<String, Optional<URI>> owner = id -> Optional.empty();
@@ -234,7 +234,7 @@ public final class ReceiverOptions {
     }
 
     /**
-     * What waits at most in memory for the application, for each stream; 1,024 frames and 64 MiB
+     * What waits at most in memory for the application, for each stream; 1,024 frames and 4 MiB
      * where it is not set.
      */
     public Builder queue(int frames, long bytes) {
