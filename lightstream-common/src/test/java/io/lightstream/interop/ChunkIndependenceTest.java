@@ -4,6 +4,7 @@ package io.lightstream.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lightstream.format.ipc.IpcReadOptions;
+import io.lightstream.frame.MemorySource;
 import io.lightstream.memory.BufferAllocator;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.format.ipc.IpcWriteOptions;
 import io.lightstream.frame.FrameOutput;
 import io.lightstream.frame.FramedByteStream;
+import io.lightstream.frame.MemorySource;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.LightstreamMessage;

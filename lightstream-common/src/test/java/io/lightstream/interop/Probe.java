@@ -10,6 +10,7 @@ import io.lightstream.format.ipc.IpcMessage;
 import io.lightstream.format.ipc.IpcReadOptions;
 import io.lightstream.format.ipc.IpcStreamDecoder;
 import io.lightstream.frame.FramedByteStream;
+import io.lightstream.frame.MemorySource;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lightstream.error.ProtocolException;
 import io.lightstream.format.ipc.IpcWriteOptions;
+import io.lightstream.frame.MemorySource;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.interop.Frames.Seen;
 import io.lightstream.memory.BufferAllocator;

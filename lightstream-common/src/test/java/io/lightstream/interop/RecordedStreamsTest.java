@@ -11,6 +11,7 @@ import io.lightstream.format.ipc.IpcReadOptions;
 import io.lightstream.format.tlv.TlvDecoder;
 import io.lightstream.format.tlv.TlvFrame;
 import io.lightstream.frame.FramedByteStream;
+import io.lightstream.frame.MemorySource;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
 import java.io.ByteArrayOutputStream;

@@ -2,9 +2,9 @@
 package io.lightstream.protocol;
 
 import io.lightstream.Batches;
-import io.lightstream.frame.ByteSource;
 import io.lightstream.frame.FrameOutput;
 import io.lightstream.frame.FramedByteStream;
+import io.lightstream.frame.MemorySource;
 import io.lightstream.memory.BufferAllocator;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -58,7 +58,7 @@ final class ProtocolBytes {
   static List<String> read(ProtocolDecoder decoder, byte[] bytes, int chunk) {
     List<String> seen = new ArrayList<>();
     try (FramedByteStream<ProtocolFrame> frames =
-        FramedByteStream.of(new Chunks(bytes, chunk), decoder)) {
+        FramedByteStream.of(MemorySource.inChunksOf(chunk, bytes), decoder)) {
       for (ProtocolFrame frame = frames.next(); frame != null; frame = frames.next()) {
         seen.add(describe(frame));
       }
@@ -80,35 +80,5 @@ final class ProtocolBytes {
     }
     ByteBuffer payload = ((ControlFrame) frame).payload();
     return "control " + StandardCharsets.ISO_8859_1.decode(payload);
-  }
-
-  /** Bytes that come in chunks. */
-  private static final class Chunks implements ByteSource {
-    private final ByteBuffer bytes;
-    private final int chunk;
-
-    Chunks(byte[] bytes, int chunk) {
-      this.bytes = ByteBuffer.wrap(bytes);
-      this.chunk = chunk;
-    }
-
-    @Override
-    public long read(ByteBuffer[] into, int offset, int length) {
-      if (!bytes.hasRemaining()) {
-        return -1;
-      }
-      int left = Math.min(chunk, bytes.remaining());
-      int before = left;
-      for (int i = offset; i < offset + length && left > 0; i++) {
-        int part = Math.min(left, into[i].remaining());
-        into[i].put(bytes.slice(bytes.position(), part));
-        bytes.position(bytes.position() + part);
-        left -= part;
-      }
-      return before - left;
-    }
-
-    @Override
-    public void close() {}
   }
 }

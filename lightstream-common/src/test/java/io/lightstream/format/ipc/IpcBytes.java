@@ -7,6 +7,7 @@ import io.lightstream.frame.ByteSink;
 import io.lightstream.frame.ByteSource;
 import io.lightstream.frame.FrameOutput;
 import io.lightstream.frame.FramedByteStream;
+import io.lightstream.frame.MemorySource;
 import io.lightstream.memory.BufferAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class IpcBytes {
   static FramedByteStream<IpcMessage> open(
       byte[] stream, int chunk, IpcReadOptions options, BufferAllocator allocator) {
     return FramedByteStream.of(
-        new ChunkSource(stream, chunk), IpcStreamDecoder.create(options, allocator));
+        MemorySource.inChunksOf(chunk, stream), IpcStreamDecoder.create(options, allocator));
   }
 
   /** A reader of a file of those bytes; the directory's owner deletes it. */
@@ -129,37 +130,6 @@ final class IpcBytes {
 
   static List<RecordBatch> decode(byte[] stream, BufferAllocator allocator) {
     return decode(stream, Integer.MAX_VALUE, IpcReadOptions.network(), allocator);
-  }
-
-  /** Bytes that arrive in chunks. */
-  static final class ChunkSource implements ByteSource {
-
-    private final ByteBuffer bytes;
-    private final int chunk;
-
-    ChunkSource(byte[] bytes, int chunk) {
-      this.bytes = ByteBuffer.wrap(bytes);
-      this.chunk = chunk;
-    }
-
-    @Override
-    public long read(ByteBuffer[] into, int offset, int length) {
-      if (!bytes.hasRemaining()) {
-        return -1;
-      }
-      int left = Math.min(chunk, bytes.remaining());
-      int total = left;
-      for (int i = offset; i < offset + length && left > 0; i++) {
-        int part = Math.min(left, into[i].remaining());
-        into[i].put(bytes.slice(bytes.position(), part));
-        bytes.position(bytes.position() + part);
-        left -= part;
-      }
-      return total - left;
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** Bytes that arrive in pieces which end at given places. */

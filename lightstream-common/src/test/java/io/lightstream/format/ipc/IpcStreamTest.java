@@ -14,6 +14,7 @@ import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LimitExceededException;
 import io.lightstream.frame.FramedByteStream;
+import io.lightstream.frame.MemorySource;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
@@ -239,7 +240,7 @@ class IpcStreamTest {
     byte[] stream = stream(IpcWriteOptions.defaults(), 10, 9_000);
     IpcStreamDecoder decoder = IpcStreamDecoder.create(IpcReadOptions.network(), allocator);
     try (FramedByteStream<IpcMessage> frames =
-        FramedByteStream.of(new IpcBytes.ChunkSource(stream, 4096), decoder)) {
+        FramedByteStream.of(MemorySource.inChunksOf(4096, stream), decoder)) {
       for (IpcMessage next = frames.next(); next != null; next = frames.next()) {
         if (next instanceof IpcMessage.BatchMessage message) {
           message.batch().close();

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.interop;
+package io.lightstream.frame;
 
-import io.lightstream.frame.ByteSource;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.function.IntSupplier;
 
 /** Bytes in memory as a source that hands out as little at a time as it is told to. */
-final class MemorySource implements ByteSource {
+public final class MemorySource implements ByteSource {
 
   private final ByteBuffer bytes;
   private final IntSupplier chunk;
@@ -19,17 +18,17 @@ final class MemorySource implements ByteSource {
   }
 
   /** As much as is asked for. */
-  static MemorySource whole(byte[] bytes) {
+  public static MemorySource whole(byte[] bytes) {
     return new MemorySource(bytes, () -> Integer.MAX_VALUE);
   }
 
   /** At most {@code size} bytes at a time. */
-  static MemorySource inChunksOf(int size, byte[] bytes) {
+  public static MemorySource inChunksOf(int size, byte[] bytes) {
     return new MemorySource(bytes, () -> size);
   }
 
   /** From 1 to {@code most} bytes at a time. */
-  static MemorySource inRandomChunks(Random random, int most, byte[] bytes) {
+  public static MemorySource inRandomChunks(Random random, int most, byte[] bytes) {
     return new MemorySource(bytes, () -> 1 + random.nextInt(most));
   }
 
@@ -55,7 +54,7 @@ final class MemorySource implements ByteSource {
   }
 
   /** Whether it was closed. */
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 }
