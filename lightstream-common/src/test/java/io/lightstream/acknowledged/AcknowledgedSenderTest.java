@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.acknowledged;
 
+import static io.lightstream.acknowledged.ScriptedReceiver.NUMBER;
 import static io.lightstream.acknowledged.ScriptedReceiver.TYPES;
 import static io.lightstream.acknowledged.ScriptedReceiver.payload;
+import static io.lightstream.acknowledged.ScriptedReceiver.range;
+import static io.lightstream.acknowledged.ScriptedReceiver.send;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -34,7 +37,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,6 @@ class AcknowledgedSenderTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(150);
-  private static final MessageType NUMBER = TYPES.message("number");
   private static final TableType ROWS = TYPES.table("rows");
   private static final LinkOptions LINK =
       LinkOptions.defaults().withBackoff(Duration.ofMillis(1), Duration.ofMillis(5));
@@ -66,16 +67,6 @@ class AcknowledgedSenderTest {
 
   private AcknowledgedSender replaying() {
     return AcknowledgedSender.open(options(SenderKind.REPLAYING).build());
-  }
-
-  private static void send(AcknowledgedSender sender, int from, int to) {
-    for (int number = from; number < to; number++) {
-      assertEquals(number, sender.send(NUMBER, payload(number)));
-    }
-  }
-
-  private static List<Integer> range(int from, int to) {
-    return IntStream.range(from, to).boxed().toList();
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.acknowledged;
 
+import static io.lightstream.acknowledged.ScriptedReceiver.NUMBER;
 import static io.lightstream.acknowledged.ScriptedReceiver.TYPES;
 import static io.lightstream.acknowledged.ScriptedReceiver.payload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,7 +13,6 @@ import io.lightstream.acknowledged.ScriptedReceiver.Session;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
-import io.lightstream.protocol.MessageType;
 import io.lightstream.transport.Background;
 import io.lightstream.transport.Endpoint;
 import io.lightstream.transport.TransportOptions;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 class ListeningSenderTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final MessageType NUMBER = TYPES.message("number");
 
   private final ScriptedReceiver receiver = ScriptedReceiver.connecting();
   private final AcknowledgedSender sender = open(LinkOptions.defaults());

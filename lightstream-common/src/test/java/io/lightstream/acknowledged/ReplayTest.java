@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.acknowledged;
 
+import static io.lightstream.acknowledged.ScriptedReceiver.NUMBER;
 import static io.lightstream.acknowledged.ScriptedReceiver.TYPES;
 import static io.lightstream.acknowledged.ScriptedReceiver.payload;
+import static io.lightstream.acknowledged.ScriptedReceiver.range;
+import static io.lightstream.acknowledged.ScriptedReceiver.send;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,7 +21,6 @@ import io.lightstream.error.LightstreamException;
 import io.lightstream.error.ProtocolException;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.MessageBytes;
-import io.lightstream.protocol.MessageType;
 import io.lightstream.protocol.TableType;
 import io.lightstream.protocol.log.FolderSegmentStore;
 import io.lightstream.transport.Background;
@@ -30,7 +32,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final MessageType NUMBER = TYPES.message("number");
   private static final TableType ROWS = TYPES.table("rows");
   private static final long WEIGHT = KeptFrames.weight(MessageBytes.copyOf(NUMBER, payload(0)));
 
@@ -78,16 +78,6 @@ class ReplayTest {
 
   private AcknowledgedSender open(SenderKind kind, ReplayOptions replay) {
     return AcknowledgedSender.open(options(kind, replay).build());
-  }
-
-  private static void send(AcknowledgedSender sender, int from, int to) {
-    for (int number = from; number < to; number++) {
-      assertEquals(number, sender.send(NUMBER, payload(number)));
-    }
-  }
-
-  private static List<Integer> range(int from, int to) {
-    return IntStream.range(from, to).boxed().toList();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.lightstream.format.ipc.IpcWriteOptions;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.LightstreamMessage;
 import io.lightstream.protocol.MessageBytes;
+import io.lightstream.protocol.MessageType;
 import io.lightstream.protocol.ProtocolReadOptions;
 import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Connection;
@@ -21,11 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The other end of a sender, which does what a test tells it over a real socket. */
 final class ScriptedReceiver implements AutoCloseable {
 
   static final TypeRegistry TYPES = TypeRegistry.parse("number:message,rows:table");
+  static final MessageType NUMBER = TYPES.message("number");
 
   private final BufferAllocator allocator = BufferAllocator.unbounded("scripted receiver");
   private final List<Session> sessions = new ArrayList<>();
@@ -193,6 +196,18 @@ final class ScriptedReceiver implements AutoCloseable {
     public void close() {
       connection.close();
     }
+  }
+
+  /** Sends numbers, each of which must get itself as the number of its frame. */
+  static void send(AcknowledgedSender sender, int from, int to) {
+    for (int number = from; number < to; number++) {
+      assertEquals(number, sender.send(NUMBER, payload(number)));
+    }
+  }
+
+  /** The numbers from one to before another. */
+  static List<Integer> range(int from, int to) {
+    return IntStream.range(from, to).boxed().toList();
   }
 
   static ByteBuffer payload(int number) {
