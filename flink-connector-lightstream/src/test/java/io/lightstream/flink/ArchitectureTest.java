@@ -40,10 +40,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void rowsDoNotKnowSources() {
+  void rowsKnowNeitherEndOfAPipeline() {
     noClasses()
         .that()
-        .resideInAPackage("io.lightstream.flink.table..")
+        .resideInAPackage("io.lightstream.flink.data..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.lightstream.flink.source..")

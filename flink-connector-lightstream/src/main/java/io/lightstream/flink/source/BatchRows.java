@@ -2,7 +2,7 @@
 package io.lightstream.flink.source;
 
 import io.lightstream.column.RecordBatch;
-import io.lightstream.flink.table.BatchRow;
+import io.lightstream.flink.data.BatchRow;
 import java.util.Set;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.table.data.RowData;

@@ -2,7 +2,7 @@
 package io.lightstream.flink.source;
 
 import io.lightstream.error.ConfigurationException;
-import io.lightstream.flink.table.RowBinding;
+import io.lightstream.flink.data.RowBinding;
 import io.lightstream.transport.Endpoint;
 import java.util.Objects;
 import org.apache.flink.table.types.logical.RowType;

@@ -15,7 +15,7 @@ import io.lightstream.column.RecordBatchBuilder;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
-import io.lightstream.flink.table.FlinkTypes;
+import io.lightstream.flink.data.FlinkTypes;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.BufferAllocator;
 import java.util.ArrayDeque;

@@ -15,7 +15,7 @@ import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamIOException;
-import io.lightstream.flink.table.FlinkTypes;
+import io.lightstream.flink.data.FlinkTypes;
 import io.lightstream.memory.BufferAllocator;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.flink.table;
+package io.lightstream.flink.data;
 
 import io.lightstream.column.Field;
 import io.lightstream.error.ConfigurationException;
