@@ -86,6 +86,20 @@ public final class AcknowledgedStream implements AutoCloseable {
   }
 
   /**
+   * The application has made {@code state} durable, and with it its own effects of what lies before
+   * {@link StreamState#position()}. As {@link #acknowledge(long)}, except that the sender hears of
+   * the end of the stream if, and as soon as, the state has it: for an application whose states are
+   * durable later than they are made, and which would wait for an end it does not know of if it
+   * went back to a state from before.
+   *
+   * @param state of this stream, from {@link #stateAt}
+   * @throws io.lightstream.error.LightstreamException as {@link #acknowledge(long)} does
+   */
+  public void acknowledge(StreamState state) {
+    intake.acknowledge(state);
+  }
+
+  /**
    * What has to be known after a restart that begins at {@code position}: for an application that
    * keeps it with its data, in one transaction, and hands it out by {@link StreamStates#load}.
    *

@@ -84,9 +84,9 @@ final class ApplyingIntake extends StreamIntake {
   }
 
   @Override
-  boolean done(long position) {
+  boolean done(long position, boolean knowsEnd) {
     machine().acknowledge(position);
-    if (queue.isEndHanded(position)) {
+    if (knowsEnd) {
       endDone = OptionalLong.of(position);
     }
     saveIfChanged();

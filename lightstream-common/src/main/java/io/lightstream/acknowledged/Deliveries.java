@@ -32,6 +32,9 @@ interface Deliveries {
    */
   void requireHanded(long position);
 
+  /** Whether the application was handed that the stream ends there. */
+  boolean isEndHanded(long position);
+
   /** Frames from {@code position} on are void. */
   void discardFrom(long position);
 

@@ -310,7 +310,7 @@ final class LoggingIntake extends StreamIntake {
   }
 
   @Override
-  boolean done(long position) {
+  boolean done(long position, boolean knowsEnd) {
     done = Math.max(done, position);
     drop();
     return false;

@@ -71,10 +71,23 @@ final class ReceiverConversation {
     } catch (ProtocolException | ConfigurationException e) {
       refuse(e);
       return Optional.of(e);
+    } catch (LightstreamIOException e) {
+      showThatHeard();
+      return Optional.of(e);
     } catch (LightstreamException e) {
       return Optional.of(e);
     } finally {
       connection.close();
+    }
+  }
+
+  /**
+   * A sender that cannot be answered yet comes again, as often as it takes, if it has heard
+   * anything: otherwise it would soon take this side for one that does not know these streams.
+   */
+  private void showThatHeard() {
+    if (!resumed && connection.heard()) {
+      StreamIntake.tell(connection, new Control.Ping(0));
     }
   }
 

@@ -10,8 +10,10 @@ import io.lightstream.error.LightstreamException;
 import io.lightstream.error.ProtocolException;
 import io.lightstream.protocol.LightstreamMessage;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * A stream on its way in, whatever connections it comes over: the rules of {@link ReceiverMachine},
@@ -98,9 +100,10 @@ abstract class StreamIntake implements AutoCloseable {
   /**
    * The application says that it is done with what lies before {@code position}.
    *
+   * @param knowsEnd whether it is done with the end as well, if that is there
    * @return whether that matters to the sender
    */
-  abstract boolean done(long position);
+  abstract boolean done(long position, boolean knowsEnd);
 
   /** What was final is final up to here now. */
   abstract void committed(long position);
@@ -402,12 +405,21 @@ abstract class StreamIntake implements AutoCloseable {
 
   /** The application is done with what lies before {@code position}. */
   final void acknowledge(long position) {
+    acknowledge(position, () -> deliveries().isEndHanded(position));
+  }
+
+  /** The application has made this state durable. */
+  final void acknowledge(StreamState state) {
+    acknowledge(state.position(), () -> state.end().equals(OptionalLong.of(state.position())));
+  }
+
+  private void acknowledge(long position, BooleanSupplier knowsEnd) {
     boolean matters;
     lock.lock();
     try {
       requireOpen();
       deliveries().requireHanded(position);
-      matters = done(position) && !mayWait();
+      matters = done(position, knowsEnd.getAsBoolean()) && !mayWait();
       settled.signalAll();
     } finally {
       unlock();

@@ -163,8 +163,8 @@ abstract class Taking implements Deliveries {
     return closed || rewound.isPresent() || failure != null || hasNext();
   }
 
-  /** Whether the application knows already that the stream ends there. */
-  final synchronized boolean isEndHanded(long position) {
+  @Override
+  public final synchronized boolean isEndHanded(long position) {
     return endHanded.isPresent() && endHanded.getAsLong() == position;
   }
 

@@ -405,6 +405,73 @@ class AcknowledgedReceiverTest {
   }
 
   @Test
+  void aSenderComesAgainHoweverLongItsEpochWaitsForACheckpoint() throws InterruptedException {
+    Checkpoints states = new Checkpoints();
+    LinkOptions link =
+        LinkOptions.defaults().withBackoff(Duration.ofMillis(1), Duration.ofMillis(5));
+    ReceiverOptions options = options("tcp://127.0.0.1:0").states(states).build();
+    try (AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options);
+        AcknowledgedSender sender =
+            AcknowledgedSender.open(
+                SenderOptions.connect(
+                        receiver.endpoint().toString(), "s", SenderKind.REPLAYING, Scripted.TYPES)
+                    .allocator(allocator)
+                    .link(link)
+                    .build())) {
+      sender.send(Scripted.TYPES.message("event"), ByteBuffer.wrap(new byte[] {'a'}));
+      for (int i = 0; i < 20; i++) {
+        assertEquals(
+            "epoch 1 is in no checkpoint yet", failures.poll(30, TimeUnit.SECONDS).getMessage());
+      }
+      states.complete = Optional.of(receiver.streams().iterator().next().stateAt(0));
+      assertEquals("0:a", frame(receiver.accept().next()));
+    }
+  }
+
+  @Test
+  void theEndIsConfirmedOnceAStateThatHasItIsDurable() {
+    try (AcknowledgedReceiver receiver = listen();
+        Scripted sender = Scripted.connect(receiver)) {
+      sender.start(Scripted.replaying("s", 0));
+      sender.event("a");
+      AcknowledgedStream stream = receiver.accept();
+      assertEquals("0:a", frame(stream.next()));
+      StreamState without = stream.stateAt(1);
+      sender.say(new Control.End(1));
+      assertEquals(new Delivery.End(1), stream.next());
+      StreamState with = stream.stateAt(1);
+      stream.acknowledge(without);
+      assertEquals(new Control.Ack(1), sender.hearPast(new Control.Ack(0)));
+      stream.acknowledge(with);
+      assertEquals(new Control.End(1), sender.hearPast(new Control.Ack(1)));
+    }
+  }
+
+  @Test
+  void theEndOfARestoredStreamIsConfirmedBeforeItIsHandedOut() {
+    StreamStates states = StreamStates.inMemory();
+    StreamState ended;
+    ReceiverOptions options = options("tcp://127.0.0.1:0").states(states).build();
+    try (AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options);
+        Scripted sender = Scripted.connect(receiver)) {
+      sender.start(Scripted.replaying("s", 0));
+      sender.event("a").say(new Control.End(1));
+      AcknowledgedStream stream = receiver.accept();
+      frame(stream.next());
+      stream.next();
+      ended = stream.stateAt(1);
+    }
+    states.save("s", ended);
+    try (AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options);
+        Scripted sender = Scripted.connect(receiver)) {
+      sender.say(Scripted.again("s", 1, 1));
+      assertEquals(new Control.Resume(1, 1, Optional.empty()), sender.hear());
+      receiver.accept().acknowledge(ended);
+      assertEquals(new Control.End(1), sender.hearPast(new Control.Ack(1)));
+    }
+  }
+
+  @Test
   void aSlowApplicationHoldsTheSenderUpAndStaysAlive() {
     ReceiverOptions options = options("tcp://127.0.0.1:0").queue(1, 1 << 20).build();
     try (AcknowledgedReceiver receiver = AcknowledgedReceiver.open(options);
