@@ -118,6 +118,7 @@ public final class AcknowledgedSender implements AutoCloseable {
             durable ? log.low() : memory.from(),
             durable ? log.end() : options.position(),
             options.skips(),
+            options.forgetsPrepared(),
             options.gaps());
     options.kept().forEach(frame -> memory.add(frame.retain()));
     return new SenderState(
@@ -295,7 +296,7 @@ public final class AcknowledgedSender implements AutoCloseable {
         new CommitAttempt(
             options.endpoint(),
             new Control.Commit(options.stream(), state.awaitEpoch(timeout), position),
-            new CommitOptions(timeout, options.link()));
+            CommitOptions.defaults().withTimeout(timeout).withLink(options.link()));
     commits.add(attempt);
     try (attempt) {
       state.checkUsable();
@@ -306,8 +307,10 @@ public final class AcknowledgedSender implements AutoCloseable {
   }
 
   /**
-   * Handles on all frames that are not acknowledged, for a checkpoint: a successor starts with them
-   * as {@link SenderOptions.Builder#kept}.
+   * Handles on all frames that are kept, for a checkpoint: a successor starts with them as {@link
+   * SenderOptions.Builder#kept}. Those are the frames that are not acknowledged, or of a sender
+   * that {@linkplain SenderOptions.Builder#forgetsPrepared forgets what is prepared}, those that
+   * are not prepared.
    *
    * @return owned by the caller
    */

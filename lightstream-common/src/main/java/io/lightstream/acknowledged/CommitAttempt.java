@@ -57,7 +57,7 @@ final class CommitAttempt implements AutoCloseable {
                 link.handshake()));
   }
 
-  /** Returns what is final, at least what the commit names. */
+  /** Returns what is final: at least what the commit names, or what is prepared of it. */
   long run() {
     Optional<Endpoint> elsewhere = Optional.empty();
     while (true) {
@@ -87,14 +87,20 @@ final class CommitAttempt implements AutoCloseable {
     ControlledConnection connection = dialer.next(elsewhere, deadline - System.nanoTime());
     try {
       connection.endAt(deadline, this::tooLate);
+      Control.Commit wanted = commit;
       while (true) {
-        connection.send(commit);
+        connection.send(wanted);
         Control answer = answer(connection);
         if (answer instanceof Control.Moved
-            || answer instanceof Control.Ack ack && ack.seq() >= commit.seq()) {
+            || answer instanceof Control.Ack ack && ack.seq() >= wanted.seq()) {
           return answer;
         }
-        obstacle = "prepared are all before " + prepared(answer) + ": " + connection.peer();
+        long prepared = prepared(answer);
+        if (!options.waitsForFrames() && prepared < wanted.seq()) {
+          wanted = new Control.Commit(commit.stream(), commit.epoch(), prepared);
+          continue;
+        }
+        obstacle = "prepared are all before " + prepared + ": " + connection.peer();
         pause();
       }
     } catch (ProtocolException e) {

@@ -15,7 +15,8 @@ public final class Committer {
    *
    * @param uri where the receiver listens
    * @param epoch what the sender of the frames was granted
-   * @return all frames before this number are final: at least {@code position}
+   * @return all frames before this number are final: at least {@code position}, or what is prepared
+   *     of it where {@linkplain CommitOptions#withoutWaitingForFrames frames are not waited for}
    * @throws io.lightstream.error.FencedException if a newer sender has taken these numbers back
    * @throws io.lightstream.error.ProtocolException if the receiver refuses, or did not opt in
    * @throws io.lightstream.error.LightstreamIOException if the time is over before; the frames may

@@ -42,6 +42,7 @@ final class SenderMachine {
   private final long restored;
 
   private final boolean skips;
+  private final boolean forgetsPrepared;
   private final GapPolicy gaps;
   private long low;
   private long end;
@@ -61,6 +62,7 @@ final class SenderMachine {
    * @param low the first frame that is kept
    * @param end the number of the next frame; of a recomputing sender, its restored position
    * @param skips whether the application goes forward to where the receiver is, before it appends
+   * @param forgetsPrepared whether frames need not be kept once they are prepared
    */
   SenderMachine(
       String stream,
@@ -69,6 +71,7 @@ final class SenderMachine {
       long low,
       long end,
       boolean skips,
+      boolean forgetsPrepared,
       GapPolicy gaps) {
     this.stream = stream;
     this.incarnation = incarnation;
@@ -78,8 +81,9 @@ final class SenderMachine {
     this.restored = end;
     this.prepared = low;
     this.acknowledged =
-        low < end ? low : 0; // Where frames are kept, those before needed no keeping.
+        low < end && !forgetsPrepared ? low : 0; // What is not kept needed no keeping.
     this.skips = skips;
+    this.forgetsPrepared = forgetsPrepared;
     this.gaps = gaps;
   }
 
@@ -139,7 +143,8 @@ final class SenderMachine {
                   + next
                   + ", but all before "
                   + low
-                  + " were acknowledged and forgotten",
+                  + (forgetsPrepared ? " were prepared" : " were acknowledged")
+                  + " and forgotten",
               low));
     }
     long known = resumed ? end : restored;
@@ -220,10 +225,16 @@ final class SenderMachine {
     prepared = Math.max(prepared, low);
   }
 
-  /** The receiver has all before {@code seq}, durable and provisional. */
+  /**
+   * The receiver has all before {@code seq}, durable and provisional: they are void only by a
+   * sender that was restored before them.
+   */
   void prepared(long seq) {
     requireSent("has prepared", seq);
     prepared = Math.max(prepared, seq);
+    if (forgetsPrepared) {
+      low = Math.max(low, seq);
+    }
   }
 
   /**
@@ -265,7 +276,7 @@ final class SenderMachine {
 
   /**
    * All before are final, as far as the receiver has said. Less than {@link #low()} where this
-   * sender has skipped, or was restored behind, what the receiver has prepared.
+   * sender forgets, has skipped, or was restored behind, what the receiver has prepared.
    */
   long acknowledged() {
     return acknowledged;

@@ -24,6 +24,7 @@ public final class SenderOptions {
   private final long position;
   private final List<LightstreamMessage> kept;
   private final boolean skips;
+  private final boolean forgetsPrepared;
   private final GapPolicy gaps;
   private final ReplayOptions replay;
   private final LinkOptions link;
@@ -40,6 +41,7 @@ public final class SenderOptions {
     this.position = from.position;
     this.kept = from.kept;
     this.skips = from.skips;
+    this.forgetsPrepared = from.forgetsPrepared;
     this.gaps = from.gaps;
     this.replay = from.replay;
     this.link = from.link;
@@ -103,6 +105,10 @@ public final class SenderOptions {
     return skips;
   }
 
+  boolean forgetsPrepared() {
+    return forgetsPrepared;
+  }
+
   GapPolicy gaps() {
     return gaps;
   }
@@ -138,6 +144,7 @@ public final class SenderOptions {
     private long position;
     private List<LightstreamMessage> kept = List.of();
     private boolean skips;
+    private boolean forgetsPrepared;
     private GapPolicy gaps = GapPolicy.FAIL;
     private ReplayOptions replay = ReplayOptions.defaults();
     private LinkOptions link = LinkOptions.defaults();
@@ -181,6 +188,18 @@ public final class SenderOptions {
      */
     public Builder skips(boolean can) {
       skips = can;
+      return this;
+    }
+
+    /**
+     * Whether frames are let go of as soon as a receiver that stages has said that they are {@link
+     * AcknowledgedSender#prepared()}: they are durable there, and a sender that is restored to a
+     * later position does not need them. So a sender that is committed only with a checkpoint never
+     * waits for room while the checkpoint waits for it. {@link AcknowledgedSender#unacknowledged()}
+     * has those that are not prepared. Only for recomputing senders.
+     */
+    public Builder forgetsPrepared(boolean does) {
+      forgetsPrepared = does;
       return this;
     }
 
@@ -240,6 +259,10 @@ public final class SenderOptions {
       }
       if (skips && kind != SenderKind.REPLAYING) {
         throw new ConfigurationException("only a replaying sender can skip, not a " + kind);
+      }
+      if (forgetsPrepared && kind != SenderKind.RECOMPUTING) {
+        throw new ConfigurationException(
+            "only a recomputing sender can forget what is prepared: this one is " + kind);
       }
       return new SenderOptions(this);
     }

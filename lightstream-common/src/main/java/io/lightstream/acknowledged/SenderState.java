@@ -494,7 +494,7 @@ final class SenderState {
     if (machine.low() > cursor) {
       throw new ProtocolException(
           place()
-              + "the receiver acknowledges all before "
+              + "the receiver says that it has all before "
               + machine.low()
               + ", but was sent only those before "
               + cursor
@@ -569,14 +569,13 @@ final class SenderState {
 
   /** All before {@code seq} are durable. */
   void prepare(long seq) {
-    locked(
+    acknowledged(
         () -> {
           machine.prepared(seq);
           if (commitWanted > machine.acknowledged() && seq >= commitWanted) {
             commitSaid = false;
             wakeDriver();
           }
-          progress.signalAll();
         });
   }
 

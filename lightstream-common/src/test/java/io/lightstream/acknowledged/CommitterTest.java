@@ -60,6 +60,16 @@ class CommitterTest {
   }
 
   @Test
+  void whereFramesAreNotWaitedForWhatIsPreparedIsMadeFinal() throws Exception {
+    Background<Long> commit = commit(OPTIONS.withoutWaitingForFrames());
+    Session session = asked();
+    session.say(new Control.Prepared(4));
+    assertEquals(new Control.Commit("s", 3, 4), session.control());
+    session.ack(4);
+    assertEquals(4, commit.result());
+  }
+
+  @Test
   void itComesBackAfterAReceiverThatDies() throws Exception {
     Background<Long> commit = commit(OPTIONS);
     asked().close();

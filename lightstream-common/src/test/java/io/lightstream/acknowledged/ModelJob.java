@@ -32,7 +32,7 @@ final class ModelJob {
         long low = log.isEmpty() ? logEnd : log.firstKey();
         yield sender(author, low, logEnd, false, log, logRow);
       }
-      case CHECKPOINTS, CHECKPOINTS_WITH_FRAMES -> restored(author);
+      case CHECKPOINTS, CHECKPOINTS_WITH_FRAMES, CHECKPOINTS_WITH_UNPREPARED -> restored(author);
       case MARKS -> sender(author, 0, 0, false, new TreeMap<>(), 0);
     };
   }
@@ -58,6 +58,7 @@ final class ModelJob {
             low,
             end,
             skips,
+            world.scenario.job == ModelScenario.Job.CHECKPOINTS_WITH_UNPREPARED,
             world.scenario.gaps());
     return new ModelSender(world, author, machine, kept, row);
   }

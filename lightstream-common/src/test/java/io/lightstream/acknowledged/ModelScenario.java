@@ -9,6 +9,7 @@ enum ModelScenario {
   LOG_TO_STAGE(Job.LOG, true),
   CHECKPOINTS_TO_STAGE(Job.CHECKPOINTS, true),
   CHECKPOINTS_WITH_FRAMES_TO_STAGE(Job.CHECKPOINTS_WITH_FRAMES, true),
+  CHECKPOINTS_WITH_UNPREPARED_TO_STAGE(Job.CHECKPOINTS_WITH_UNPREPARED, true),
   CHECKPOINTS_WITH_FRAMES_TO_APPLY(Job.CHECKPOINTS_WITH_FRAMES, false),
   MARKS_TO_APPLY(Job.MARKS, false),
   MARKS_TO_STAGE(Job.MARKS, true);
@@ -23,6 +24,8 @@ enum ModelScenario {
     CHECKPOINTS(SenderKind.RECOMPUTING),
     /** A checkpoint says the position, and holds the frames that are not acknowledged. */
     CHECKPOINTS_WITH_FRAMES(SenderKind.RECOMPUTING),
+    /** A checkpoint says the position, and holds the frames that are not prepared: others go. */
+    CHECKPOINTS_WITH_UNPREPARED(SenderKind.RECOMPUTING),
     /** The receiver tells it. */
     MARKS(SenderKind.APPENDING);
 
@@ -53,6 +56,11 @@ enum ModelScenario {
   /** A log has one process that appends to it. */
   boolean allowsZombies() {
     return job != Job.LOG;
+  }
+
+  /** Whether checkpoints hold the frames that the sender keeps. */
+  boolean checkpointsHoldFrames() {
+    return job == Job.CHECKPOINTS_WITH_FRAMES || job == Job.CHECKPOINTS_WITH_UNPREPARED;
   }
 
   boolean checkpoints() {

@@ -189,7 +189,7 @@ final class ModelSender {
       pending = Optional.empty();
       return;
     }
-    boolean keeps = world.scenario.job == ModelScenario.Job.CHECKPOINTS_WITH_FRAMES;
+    boolean keeps = world.scenario.checkpointsHoldFrames();
     if (keeps
         || machine.prepared() >= machine.end()
         || world.mutation == CHECKPOINT_WITHOUT_PREPARED) {
@@ -235,6 +235,7 @@ final class ModelSender {
       forget();
     } else if (control instanceof Control.Prepared prepared) {
       machine.prepared(prepared.seq());
+      forget();
     } else if (control instanceof Control.End end) {
       machine.ended(end.seq());
       forget();

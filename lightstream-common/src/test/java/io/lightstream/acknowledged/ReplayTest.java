@@ -97,6 +97,36 @@ class ReplayTest {
   }
 
   @Test
+  void whereWhatIsPreparedIsForgottenThereIsRoomBeforeAnythingIsFinal() {
+    ReplayOptions small = ReplayOptions.defaults().withMemoryBytes(3 * WEIGHT);
+    SenderOptions options =
+        options(SenderKind.RECOMPUTING, small).forgetsPrepared(true).position(5).build();
+    try (AcknowledgedSender sender = AcknowledgedSender.open(options)) {
+      Session session = receiver.accept().resume(1, 5);
+      for (int number = 5; number < 50; number++) {
+        send(sender, number, number + 1);
+        assertEquals(number, session.number());
+        session.say(new Control.Prepared(number));
+      }
+      assertTrue(sender.awaitPrepared(49, LONG));
+      try (Unacknowledged kept = sender.unacknowledged()) {
+        assertEquals(49, kept.from());
+        assertEquals(50, kept.to());
+      }
+      assertEquals(0, sender.acknowledged());
+    }
+  }
+
+  @Test
+  void onlyASenderThatIsRestoredCanForgetWhatIsPrepared() {
+    SenderOptions.Builder options =
+        options(SenderKind.APPENDING, ReplayOptions.defaults()).forgetsPrepared(true);
+    assertEquals(
+        "only a recomputing sender can forget what is prepared: this one is APPENDING",
+        assertThrows(ConfigurationException.class, options::build).getMessage());
+  }
+
+  @Test
   void spilledFramesAreSentAgainFromAnywhere() {
     try (AcknowledgedSender sender = open(SenderKind.REPLAYING, spilling())) {
       send(sender, 0, 50);

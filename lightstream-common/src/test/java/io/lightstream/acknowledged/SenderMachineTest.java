@@ -19,7 +19,12 @@ import org.junit.jupiter.api.Test;
 class SenderMachineTest {
 
   private static SenderMachine sender(SenderKind kind, long low, long end, boolean skips) {
-    return new SenderMachine("s", 42, kind, low, end, skips, GapPolicy.FAIL);
+    return new SenderMachine("s", 42, kind, low, end, skips, false, GapPolicy.FAIL);
+  }
+
+  private static SenderMachine forgetting(long low, long end) {
+    return new SenderMachine(
+        "s", 42, SenderKind.RECOMPUTING, low, end, false, true, GapPolicy.FAIL);
   }
 
   private static Next resume(SenderMachine sender, long epoch, long next) {
@@ -137,5 +142,29 @@ class SenderMachineTest {
     assertInstanceOf(GoneException.class, sender.failure(new Control.Gone(9)));
     assertInstanceOf(ProtocolException.class, sender.failure(new Control.Refused("no")));
     assertEquals(null, sender.failure(new Control.Ping(1)));
+  }
+
+  @Test
+  void whatIsPreparedCanBeForgottenAndIsNotFinalForThat() {
+    SenderMachine sender = forgetting(8, 10);
+    assertEquals(0, sender.acknowledged());
+    resume(sender, 1, 8);
+    sender.prepared(9);
+    assertEquals(9, sender.low());
+    assertEquals(9, sender.prepared());
+    assertEquals(0, sender.acknowledged());
+    assertEquals(OptionalLong.of(9), sender.hello(List.of()).from());
+  }
+
+  @Test
+  void aReceiverThatHasLostWhatItPreparedIsTold() {
+    SenderMachine sender = forgetting(8, 10);
+    resume(sender, 1, 8);
+    sender.prepared(9);
+    Next.Refuse refuse = refused(resume(sender, 1, 8));
+    assertEquals(new Control.Gone(9), refuse.answer());
+    assertEquals(
+        "stream 's': the receiver needs frame 8, but all before 9 were prepared and forgotten",
+        refuse.failure().getMessage());
   }
 }
