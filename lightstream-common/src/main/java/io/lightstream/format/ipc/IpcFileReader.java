@@ -6,15 +6,14 @@ import io.lightstream.column.RecordBatchReader;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.InvalidDataException;
-import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.LimitExceededException;
+import io.lightstream.frame.RandomAccessSource;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.memory.ArrowBuffer;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.memory.MemoryLease;
 import io.lightstream.memory.MemoryMap;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -26,21 +25,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.apache.arrow.flatbuf.Block;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.MessageHeader;
 
 /**
- * Reads an Arrow IPC file through a memory map: opening it reads the footer alone, and the buffers
- * of a batch are views of the file as they lie, without a copy (unless they are compressed or
- * big-endian). Bodies may be of any size, a single buffer up to 2 GiB.
+ * Reads an Arrow IPC file: opening it reads the footer alone. A file of the machine is mapped, and
+ * the buffers of a batch are views of it as they lie, without a copy (unless they are compressed or
+ * big-endian). Of any other {@link RandomAccessSource} the wanted buffers are read, each to an
+ * aligned place; the rest is not touched. Bodies may be of any size, a single buffer up to 2 GiB.
  *
  * <pre>
  * ARROW1 00 00 | messages | end mark | footer | int32 footer length | ARROW1
  * </pre>
  *
- * <p>Batches keep the file mapped after the reader is closed. Belongs to one thread at a time;
+ * <p>Batches keep a mapped file mapped after the reader is closed. Belongs to one thread at a time;
  * {@link #close()} may be called from any.
  */
 public final class IpcFileReader implements RecordBatchReader {
@@ -53,7 +52,7 @@ public final class IpcFileReader implements RecordBatchReader {
   private static final int LENGTH_BYTES = 4;
   private static final int CONTINUATION = 0xFFFFFFFF;
 
-  private final MemoryMap map;
+  private final FileBytes file;
   private final IpcReadOptions options;
   private final BufferAllocator allocator;
   private final boolean ownsAllocator;
@@ -70,8 +69,8 @@ public final class IpcFileReader implements RecordBatchReader {
   private volatile boolean closed;
 
   private IpcFileReader(
-      MemoryMap map, IpcReadOptions options, BufferAllocator allocator, boolean ownsAllocator) {
-    this.map = map;
+      FileBytes file, IpcReadOptions options, BufferAllocator allocator, boolean ownsAllocator) {
+    this.file = file;
     this.options = options;
     this.allocator = allocator;
     this.ownsAllocator = ownsAllocator;
@@ -124,7 +123,7 @@ public final class IpcFileReader implements RecordBatchReader {
       Path path, IpcReadOptions options, BufferAllocator allocator, boolean ownsAllocator) {
     MemoryMap map = MemoryMap.open(path);
     try {
-      return new IpcFileReader(map, options, allocator, ownsAllocator);
+      return new IpcFileReader(new MappedBytes(map), options, allocator, ownsAllocator);
     } catch (InternalError e) {
       map.close();
       throw MemoryMap.faulted(e);
@@ -134,52 +133,64 @@ public final class IpcFileReader implements RecordBatchReader {
     }
   }
 
+  /**
+   * Opens a file that is read range by range: the footer now, of each batch that is asked for its
+   * metadata and the buffers of the wanted columns. Dictionaries are read with the first batch.
+   *
+   * @param source the file; owned by the reader from now on, and closed if this throws
+   * @param allocator where batches and dictionaries take their memory; stays the caller's
+   * @throws InvalidDataException if it is no Arrow file
+   * @throws io.lightstream.error.ConfigurationException if it has not the columns that are wanted
+   * @throws io.lightstream.error.LightstreamIOException if it cannot be read
+   */
+  public static IpcFileReader open(
+      RandomAccessSource source, IpcReadOptions options, BufferAllocator allocator) {
+    try {
+      return new IpcFileReader(new RangedBytes(source, allocator), options, allocator, false);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
   private Footer footer() {
     long tail = LENGTH_BYTES + MAGIC.length;
-    if (map.size() < HEAD_BYTES + tail) {
-      throw invalid(0, "the file has " + map.size() + " bytes, too few for an Arrow file");
+    if (file.size() < HEAD_BYTES + tail) {
+      throw invalid(0, "the file has " + file.size() + " bytes, too few for an Arrow file");
     }
     requireMagic(0, "begin");
-    requireMagic(map.size() - MAGIC.length, "end");
-    long lengthAt = map.size() - tail;
-    int length = map.buffer(lengthAt, LENGTH_BYTES).getInt(0);
+    requireMagic(file.size() - MAGIC.length, "end");
+    long lengthAt = file.size() - tail;
+    int length = file.copy(lengthAt, LENGTH_BYTES).getInt(0);
     if (length <= 0 || length > lengthAt - HEAD_BYTES) {
       throw invalid(
-          lengthAt, "footer length " + length + " does not fit a file of " + map.size() + " bytes");
+          lengthAt,
+          "footer length " + length + " does not fit a file of " + file.size() + " bytes");
     }
     if (length > options.limits().maxMetadataBytes()) {
       throw new LimitExceededException(
           "the footer of "
-              + map.path()
+              + file.name()
               + " has "
               + length
               + " bytes: the limit is "
               + options.limits().maxMetadataBytes()
               + " (maxMetadataBytes)");
     }
-    ByteBuffer bytes = copy(map.buffer(lengthAt - length, length));
+    ByteBuffer bytes = file.copy(lengthAt - length, length);
     MetadataVerifier.verifyFooter(
         bytes, MessageMetadata.maxDepth(options.limits()), options.limits().maxTables());
     return Footer.getRootAsFooter(bytes);
   }
 
   private void requireMagic(long offset, String where) {
-    byte[] found = new byte[MAGIC.length];
-    map.buffer(offset, MAGIC.length).getBytes(0, found, 0, MAGIC.length);
-    if (!Arrays.equals(found, MAGIC)) {
+    if (!Arrays.equals(file.copy(offset, MAGIC.length).array(), MAGIC)) {
       throw invalid(offset, "an Arrow file must " + where + " with ARROW1");
     }
   }
 
   private InvalidDataException invalid(long offset, String message) {
-    return InvalidDataException.at(offset, map.path() + ": " + message);
-  }
-
-  /** Metadata is small and read often: on the heap, no truncation can hurt it. */
-  private static ByteBuffer copy(ArrowBuffer buffer) {
-    byte[] bytes = new byte[buffer.size()];
-    buffer.getBytes(0, bytes, 0, bytes.length);
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return InvalidDataException.at(offset, file.name() + ": " + message);
   }
 
   private List<IpcBlock> blocks(int count, IntFunction<Block> at) {
@@ -197,8 +208,8 @@ public final class IpcFileReader implements RecordBatchReader {
         block.offset() >= HEAD_BYTES
             && block.metadataLength() >= 0
             && block.bodyLength() >= 0
-            && block.bodyLength() <= map.size() - block.metadataLength()
-            && block.offset() <= map.size() - block.metadataLength() - block.bodyLength();
+            && block.bodyLength() <= file.size() - block.metadataLength()
+            && block.offset() <= file.size() - block.metadataLength() - block.bodyLength();
     if (!fits) {
       throw invalid(
           Math.max(block.offset(), 0),
@@ -207,7 +218,7 @@ public final class IpcFileReader implements RecordBatchReader {
               + " of the footer ("
               + block
               + ") does not lie within the "
-              + map.size()
+              + file.size()
               + " bytes of the file");
     }
     return block;
@@ -225,7 +236,7 @@ public final class IpcFileReader implements RecordBatchReader {
 
   /** The size of the file in bytes. */
   public long size() {
-    return map.size();
+    return file.size();
   }
 
   /** Where the dictionaries and their deltas lie, in the order of the footer. */
@@ -246,7 +257,7 @@ public final class IpcFileReader implements RecordBatchReader {
   /** The rows of all batches; reads the metadata of each. */
   public synchronized long rowCount() {
     requireOpen();
-    return whileWhole(
+    return file.whileWhole(
         () -> {
           long rows = 0;
           for (IpcBlock block : batchBlocks) {
@@ -261,7 +272,7 @@ public final class IpcFileReader implements RecordBatchReader {
   public synchronized Compression compression(int index) {
     requireOpen();
     IpcBlock block = batchBlocks.get(Objects.checkIndex(index, batchBlocks.size()));
-    return whileWhole(
+    return file.whileWhole(
         () -> {
           readMetadata(block, MessageHeader.RecordBatch);
           return plan(block, false).compression();
@@ -276,59 +287,25 @@ public final class IpcFileReader implements RecordBatchReader {
   public synchronized RecordBatch batch(int index) {
     requireOpen();
     IpcBlock block = batchBlocks.get(Objects.checkIndex(index, batchBlocks.size()));
-    return whileWhole(() -> batch(block));
-  }
-
-  /**
-   * Does what reads the map, if the file is whole. Where it was truncated meanwhile there is no
-   * telling what has been read, nor when and where the JVM reports it.
-   */
-  private <T> T whileWhole(Supplier<T> reading) {
-    T result = null;
-    try {
-      map.checkNotTruncated();
-      try {
-        result = reading.get();
-      } finally {
-        map.checkNotTruncated();
-      }
-      return result;
-    } catch (InternalError e) {
-      close(result);
-      throw MemoryMap.faulted(e);
-    } catch (LightstreamIOException e) {
-      close(result);
-      throw e;
-    }
-  }
-
-  private static void close(Object result) {
-    if (result instanceof RecordBatch batch) {
-      batch.close();
-    }
+    return file.whileWhole(() -> batch(block));
   }
 
   private RecordBatch batch(IpcBlock block) {
     readDictionaries();
     readMetadata(block, MessageHeader.RecordBatch);
     Map<String, String> custom = message.customMetadata();
-    ArrowBuffer[] buffers = buffers(block, plan(block, false));
+    List<MemoryLease> leases = new ArrayList<>(2);
+    ArrowBuffer[] buffers = buffers(block, plan(block, false), leases);
     try {
-      return decoder.batch(buffers, holdMap(), custom);
+      return decoder.batch(buffers, leases, custom);
     } catch (InvalidDataException e) {
       throw invalid(block.offset(), e.getMessage());
     }
   }
 
-  private List<MemoryLease> holdMap() {
-    List<MemoryLease> leases = new ArrayList<>(2);
-    leases.add(map.retain());
-    return leases;
-  }
-
   private void requireOpen() {
     if (closed) {
-      throw new ClosedException("the reader of " + map.path() + " is closed");
+      throw new ClosedException("the reader of " + file.name() + " is closed");
     }
   }
 
@@ -379,9 +356,10 @@ public final class IpcFileReader implements RecordBatchReader {
       throw invalid(
           block.offset(), "dictionary " + id + " a second time: a file cannot replace one");
     }
-    ArrowBuffer[] buffers = buffers(block, plan(block, true));
+    List<MemoryLease> leases = new ArrayList<>(2);
+    ArrowBuffer[] buffers = buffers(block, plan(block, true), leases);
     try {
-      decoder.dictionary(id, delta, buffers, holdMap());
+      decoder.dictionary(id, delta, buffers, leases);
     } catch (InvalidDataException e) {
       throw invalid(block.offset(), e.getMessage());
     }
@@ -389,7 +367,7 @@ public final class IpcFileReader implements RecordBatchReader {
 
   /** Reads and verifies the metadata of a block's message. */
   private void readMetadata(IpcBlock block, byte type) {
-    ByteBuffer bytes = copy(metadata(block));
+    ByteBuffer bytes = metadata(block);
     try {
       message.read(bytes);
     } catch (InvalidDataException e) {
@@ -414,11 +392,11 @@ public final class IpcFileReader implements RecordBatchReader {
   }
 
   /** The metadata behind its marker and length, or the legacy length alone. */
-  private ArrowBuffer metadata(IpcBlock block) {
+  private ByteBuffer metadata(IpcBlock block) {
     if (block.metadataLength() < HEAD_BYTES) {
       throw invalid(block.offset(), "metadata length of " + block + " is too small for a message");
     }
-    ArrowBuffer head = map.buffer(block.offset(), HEAD_BYTES);
+    ByteBuffer head = file.copy(block.offset(), HEAD_BYTES);
     boolean legacy = head.getInt(0) != CONTINUATION;
     int prefix = legacy ? LENGTH_BYTES : HEAD_BYTES;
     int length = head.getInt(prefix - LENGTH_BYTES);
@@ -432,24 +410,18 @@ public final class IpcFileReader implements RecordBatchReader {
           "message at byte "
               + block.offset()
               + " of "
-              + map.path()
+              + file.name()
               + " has "
               + length
               + " bytes of metadata: the limit is "
               + options.limits().maxMetadataBytes()
               + " (maxMetadataBytes)");
     }
-    return map.buffer(block.offset() + prefix, length);
+    return file.copy(block.offset() + prefix, length);
   }
 
-  private ArrowBuffer[] buffers(IpcBlock block, BatchPlan plan) {
-    ArrowBuffer[] buffers = new ArrowBuffer[plan.bufferCount()];
-    long body = block.offset() + block.metadataLength();
-    for (int i = 0; i < buffers.length; i++) {
-      buffers[i] =
-          plan.isWanted(i) ? map.buffer(body + plan.offset(i), plan.size(i)) : ArrowBuffer.EMPTY;
-    }
-    return buffers;
+  private ArrowBuffer[] buffers(IpcBlock block, BatchPlan plan, List<MemoryLease> leases) {
+    return file.buffers(block.offset() + block.metadataLength(), plan, leases);
   }
 
   @Override
@@ -468,7 +440,7 @@ public final class IpcFileReader implements RecordBatchReader {
     if (!closed) {
       closed = true;
       decoder.close();
-      map.close();
+      file.close();
       if (ownsAllocator) {
         allocator.close();
       }

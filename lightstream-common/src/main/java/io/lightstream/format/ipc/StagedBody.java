@@ -55,7 +55,12 @@ final class StagedBody {
     return buffers;
   }
 
-  private static void requireLittleSharing(BatchPlan plan) {
+  /**
+   * Checks what is about to be copied buffer by buffer.
+   *
+   * @throws LimitExceededException if the buffers overlap and have many times the body's bytes
+   */
+  static void requireLittleSharing(BatchPlan plan) {
     if (!plan.isAscending() && plan.wantedBytes() > MOST_COPIES * plan.bodyLength()) {
       throw new LimitExceededException(
           "the buffers of a body of "
