@@ -116,6 +116,11 @@ public abstract sealed class ColumnBuilder implements AutoCloseable
     throw doesNotFit("BigDecimal");
   }
 
+  /** Appends to a decimal column the value times ten to the power of the type's scale. */
+  public void appendUnscaledLong(long value) {
+    throw doesNotFit("unscaled long");
+  }
+
   /** Appends to a binary or text column. Text must be UTF-8; that is not checked here. */
   public final void appendBytes(byte[] value) {
     appendBytes(value, 0, value.length);
