@@ -85,7 +85,7 @@ public final class ArrowInput implements AutoCloseable {
   private static RecordBatchReader reader(
       Path path, IpcReadOptions options, BufferAllocator allocator) {
     FileSystem system = systemOf(path);
-    return "file".equals(system.getUri().getScheme())
+    return FileSystemSegmentStore.isLocal(system)
         ? local(java.nio.file.Path.of(path.getPath()), options, allocator)
         : remote(OpenFile.open(system, path), options, allocator);
   }

@@ -48,6 +48,7 @@ public final class MemoryFileSystem extends FileSystem {
   private final String name;
   private final NavigableMap<String, byte[]> files = new ConcurrentSkipListMap<>();
   private volatile boolean appearWhenClosed;
+  private volatile boolean closingFails;
   private volatile long read;
   private volatile int open;
   private volatile long room = Long.MAX_VALUE;
@@ -71,6 +72,7 @@ public final class MemoryFileSystem extends FileSystem {
   public void clear() {
     files.clear();
     appearWhenClosed = false;
+    closingFails = false;
     room = Long.MAX_VALUE;
     read = 0;
   }
@@ -88,6 +90,11 @@ public final class MemoryFileSystem extends FileSystem {
   /** From now on only so many bytes can be written. */
   public void room(long bytes) {
     room = bytes;
+  }
+
+  /** Whether files can not be completed. */
+  public void closingFails(boolean fails) {
+    closingFails = fails;
   }
 
   /** All files, with their paths. */
@@ -355,10 +362,13 @@ public final class MemoryFileSystem extends FileSystem {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
       if (!closed) {
         closed = true;
         count(0, -1);
+        if (closingFails) {
+          throw new IOException("the upload was refused");
+        }
         files.put(file, bytes.toByteArray());
       }
     }

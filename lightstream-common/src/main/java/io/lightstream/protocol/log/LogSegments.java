@@ -114,7 +114,7 @@ final class LogSegments {
     List<Segment> kept = new ArrayList<>(segments);
     kept.removeIf(segment -> segment.first() >= first || Math.min(segment.end(), first) <= low);
     if (writer != null && kept.contains(writer.segment())) {
-      syncWriter();
+      makeDurable();
     }
     SegmentHeader header =
         new SegmentHeader(
@@ -133,10 +133,19 @@ final class LogSegments {
     replaceSegments(kept, fresh.segment());
   }
 
-  private void syncWriter() {
-    writer.flush();
+  /** Makes what is written durable, with the end of its segment if the store needs that. */
+  private void makeDurable() {
+    if (store.durableWhileOpen()) {
+      writer.flush();
+      durably(writer::syncAll);
+    } else {
+      seal();
+    }
+  }
+
+  private void durably(Runnable action) {
     try {
-      writer.syncAll();
+      action.run();
     } catch (RuntimeException e) {
       fail(e);
       throw e;
@@ -208,7 +217,8 @@ final class LogSegments {
 
   /** Ends the segment that is written, which is then durable. */
   void seal() {
-    syncWriter();
+    writer.flush();
+    durably(writer::finish);
     retireWriter();
     deleteDiscarded();
   }
@@ -255,7 +265,11 @@ final class LogSegments {
       return;
     }
     try {
-      writer.syncAll();
+      if (store.durableWhileOpen()) {
+        writer.syncAll();
+      } else {
+        writer.finish();
+      }
     } catch (RuntimeException e) {
       retireWriter();
       throw e;

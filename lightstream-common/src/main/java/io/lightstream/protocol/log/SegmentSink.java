@@ -31,7 +31,21 @@ public interface SegmentSink extends AutoCloseable {
    */
   void sync();
 
-  /** Ends the segment without making it durable. Idempotent, throws nothing. */
+  /**
+   * Ends the segment and returns once all of it survives the loss of power, and can be read.
+   *
+   * @throws io.lightstream.error.LightstreamIOException if the store fails: what was written since
+   *     the last success may be lost
+   */
+  default void finish() {
+    sync();
+    close();
+  }
+
+  /**
+   * Ends the segment without making it durable. Idempotent, throws nothing; does nothing after
+   * {@link #finish()}.
+   */
   @Override
   void close();
 }

@@ -49,7 +49,8 @@ public interface SegmentStore extends AutoCloseable {
   /**
    * Whether {@link SegmentSink#sync()} makes what was written durable and readable while the
    * segment is open. Where it does not, as with objects that appear when they are complete, the log
-   * closes its segment instead of syncing it, and its readers see frames from then on.
+   * {@link SegmentSink#finish() finishes} its segment instead of syncing it, and its readers see
+   * frames from then on; syncing does nothing there.
    */
   default boolean durableWhileOpen() {
     return true;

@@ -246,6 +246,13 @@ final class SegmentWriter {
     }
   }
 
+  /** Makes everything durable and ends the segment: nothing can be written after this. */
+  void finish() {
+    flush();
+    sink.finish();
+    synced = written;
+  }
+
   /**
    * Begins to make durable what has been written.
    *
