@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.e2e.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The REST interface of a JobManager. */
+final class FlinkRest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Set<String> ENDS = Set.of("FAILED", "FINISHED", "CANCELED");
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final URI base;
+
+  FlinkRest(int port) {
+    this.base = URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** How many slots the registered TaskManagers have. */
+  int slots() throws IOException {
+    return get("/overview").get("slots-total").asInt();
+  }
+
+  int freeSlots() throws IOException {
+    return get("/overview").get("slots-available").asInt();
+  }
+
+  /** Uploads a jar of a job and returns its id. */
+  String upload(Path jar) throws IOException {
+    String boundary = "--------lightstream";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(
+        ("--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
+                + jar.getFileName()
+                + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    body.writeBytes(Files.readAllBytes(jar));
+    body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+    JsonNode answer =
+        send(
+            request("/jars/upload")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
+    String file = answer.get("filename").asText();
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+
+  /** Runs the main class of an uploaded jar and returns the id of its job. */
+  String run(String jar, Run run) throws IOException {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("entryClass", run.main());
+    body.put("parallelism", run.parallelism());
+    if (!run.savepoint().isEmpty()) {
+      body.put("savepointPath", run.savepoint());
+    }
+    run.arguments().forEach(body.putArray("programArgsList")::add);
+    return post("/jars/" + jar + "/run", body).get("jobid").asText();
+  }
+
+  /**
+   * What is run, and how.
+   *
+   * @param main a class of the jar
+   * @param parallelism of the job
+   * @param savepoint to start from; empty for none
+   * @param arguments of the main class
+   */
+  record Run(String main, int parallelism, String savepoint, List<String> arguments) {
+
+    Run from(String other) {
+      return new Run(main, parallelism, other, arguments);
+    }
+
+    Run withParallelism(int other) {
+      return new Run(main, other, savepoint, arguments);
+    }
+  }
+
+  /** Such as {@code RUNNING}. */
+  String state(String job) throws IOException {
+    return get("/jobs/" + job).get("state").asText();
+  }
+
+  /** Waits until a job has reached its end, which must be this one. */
+  void awaitEnd(String job, String expected) {
+    Patience.await(job + " to end", () -> ENDS.contains(state(job)));
+    try {
+      if (!state(job).equals(expected)) {
+        throw new AssertionError(job + " is " + state(job) + ": " + failure(job));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits until all tasks of a job run. */
+  void awaitRunning(String job) {
+    Patience.await(
+        "all of " + job + " to run",
+        () -> {
+          JsonNode details = get("/jobs/" + job);
+          String state = details.get("state").asText();
+          if (ENDS.contains(state)) {
+            throw new AssertionError(job + " is " + state + ": " + failure(job));
+          }
+          for (JsonNode vertex : details.get("vertices")) {
+            if (!vertex.get("status").asText().equals("RUNNING")) {
+              return false;
+            }
+          }
+          return state.equals("RUNNING");
+        });
+  }
+
+  /** Why a job failed last; empty if it did not. */
+  String failure(String job) throws IOException {
+    JsonNode entries = get("/jobs/" + job + "/exceptions").at("/exceptionHistory/entries");
+    return entries.isEmpty() ? "" : entries.get(0).get("stacktrace").asText();
+  }
+
+  /** How often a job was restarted because something failed. */
+  int failures(String job) throws IOException {
+    return get("/jobs/" + job + "/exceptions?maxExceptions=1000")
+        .at("/exceptionHistory/entries")
+        .size();
+  }
+
+  /** How many checkpoints have been completed since the JobManager started. */
+  int checkpoints(String job) throws IOException {
+    return get("/jobs/" + job + "/checkpoints").at("/counts/completed").asInt();
+  }
+
+  /** Waits until some more checkpoints are complete. */
+  void awaitCheckpoints(String job, int more) throws IOException {
+    int begin = checkpoints(job);
+    Patience.await(more + " checkpoints of " + job, () -> checkpoints(job) >= begin + more);
+  }
+
+  void cancel(String job) throws IOException {
+    send(request("/jobs/" + job + "?mode=cancel").method("PATCH", BodyPublishers.noBody()));
+    awaitEnd(job, "CANCELED");
+  }
+
+  /** Takes a savepoint and returns where it is. */
+  String savepoint(String job, Path folder) throws IOException {
+    ObjectNode body = JSON.createObjectNode().put("target-directory", folder.toUri().toString());
+    return awaitSavepoint(job, post("/jobs/" + job + "/savepoints", body));
+  }
+
+  /** Stops a job with a savepoint and returns where it is. */
+  String stop(String job, Path folder) throws IOException {
+    ObjectNode body = JSON.createObjectNode().put("targetDirectory", folder.toUri().toString());
+    String savepoint = awaitSavepoint(job, post("/jobs/" + job + "/stop", body));
+    awaitEnd(job, "FINISHED");
+    return savepoint;
+  }
+
+  private String awaitSavepoint(String job, JsonNode trigger) {
+    String path = "/jobs/" + job + "/savepoints/" + trigger.get("request-id").asText();
+    String[] location = new String[1];
+    Patience.await(
+        "savepoint of " + job,
+        () -> {
+          JsonNode answer = get(path);
+          if (!answer.at("/status/id").asText().equals("COMPLETED")) {
+            return false;
+          }
+          JsonNode cause = answer.at("/operation/failure-cause");
+          if (!cause.isMissingNode()) {
+            throw new AssertionError("savepoint of " + job + ": " + cause.at("/stack-trace"));
+          }
+          location[0] = answer.at("/operation/location").asText();
+          return true;
+        });
+    return location[0];
+  }
+
+  private JsonNode get(String path) throws IOException {
+    return send(request(path).GET());
+  }
+
+  private JsonNode post(String path, JsonNode body) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException {
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new IOException(
+            response.uri() + " answers " + response.statusCode() + ": " + response.body());
+      }
+      return JSON.readTree(response.body());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
