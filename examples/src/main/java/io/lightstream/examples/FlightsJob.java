@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.examples;
 
-import io.lightstream.flink.source.EndpointMode;
+import io.lightstream.flink.data.RecordBatchDeserializer;
 import io.lightstream.flink.source.LightstreamSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,11 +41,9 @@ final class FlightsJob {
   static JobClient submit(StreamExecutionEnvironment environment, URI endpoint, Path result)
       throws Exception {
     environment.getConfig().enableObjectReuse(); // rows stay views over their batch
-    LightstreamSource source =
-        LightstreamSource.builder()
-            .uri(endpoint.toString())
-            .mode(EndpointMode.LISTEN)
-            .rowType(COLUMNS)
+    LightstreamSource<RowData> source =
+        LightstreamSource.builder(RecordBatchDeserializer.rows(COLUMNS))
+            .listen(endpoint.toString())
             .build();
     environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "flights")

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.source;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
 /** Gives every reader that asks one endpoint, for as long as there are any. */
-final class EndpointEnumerator implements SplitEnumerator<EndpointSplit, EndpointEnumeratorState> {
+final class EndpointEnumerator
+    implements SplitEnumerator<LightstreamSplit, LightstreamEnumeratorState> {
 
-  private final SplitEnumeratorContext<EndpointSplit> context;
-  private final Deque<EndpointSplit> unassigned;
+  private final SplitEnumeratorContext<LightstreamSplit> context;
+  private final SplitPool splits;
 
   EndpointEnumerator(
-      SplitEnumeratorContext<EndpointSplit> context, Collection<EndpointSplit> unassigned) {
+      SplitEnumeratorContext<LightstreamSplit> context,
+      Collection<? extends LightstreamSplit> unassigned) {
     this.context = context;
-    this.unassigned = new ArrayDeque<>(unassigned);
+    this.splits = new SplitPool(context, unassigned);
   }
 
   @Override
@@ -28,25 +28,31 @@ final class EndpointEnumerator implements SplitEnumerator<EndpointSplit, Endpoin
     if (!context.registeredReaders().containsKey(subtask)) {
       return; // it failed after asking, and will ask again
     }
-    EndpointSplit split = unassigned.poll();
-    if (split == null) {
-      context.signalNoMoreSplits(subtask);
-    } else {
-      context.assignSplit(split, subtask);
-    }
+    splits
+        .next()
+        .ifPresentOrElse(
+            split -> splits.give(split, subtask), () -> context.signalNoMoreSplits(subtask));
   }
 
   @Override
-  public void addSplitsBack(List<EndpointSplit> splits, int subtask) {
-    unassigned.addAll(splits);
+  public void addSplitsBack(List<LightstreamSplit> back, int subtask) {
+    splits.takeBack(back);
   }
 
   @Override
-  public void addReader(int subtask) {}
+  public void addReader(int subtask) {
+    splits.takeReported(subtask);
+  }
 
   @Override
-  public EndpointEnumeratorState snapshotState(long checkpoint) {
-    return new EndpointEnumeratorState(List.copyOf(unassigned));
+  public LightstreamEnumeratorState snapshotState(long checkpoint) {
+    splits.checkpoint(checkpoint);
+    return new EndpointsState(splits.unassigned());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) {
+    splits.completed(checkpoint);
   }
 
   @Override

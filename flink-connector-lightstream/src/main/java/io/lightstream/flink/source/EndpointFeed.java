@@ -9,6 +9,9 @@ import io.lightstream.ReadOptions;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.LightstreamException;
+import io.lightstream.error.LightstreamIOException;
+import io.lightstream.flink.data.BatchOrigin;
+import io.lightstream.frame.StreamEnd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -17,19 +20,26 @@ import java.util.concurrent.CompletionException;
  * thread of its own, so that polling never blocks; it is gone once there is a stream or the feed is
  * closed.
  */
-final class EndpointFeed implements BatchFeed {
+final class EndpointFeed implements SplitFeed {
 
-  private static final PollResult<RecordBatch> NOTHING = new PollResult.Nothing<>();
+  private static final PollResult<FedBatch> NOTHING = new PollResult.Nothing<>();
 
   private final EndpointSplit split;
   private final ReadOptions options;
+  private final SourceMetrics metrics;
   private final CompletableFuture<LightstreamReader> opened = new CompletableFuture<>();
   private final LightstreamListener listener;
+  private long batches;
   private boolean closed;
 
-  private EndpointFeed(EndpointSplit split, ReadOptions options, LightstreamListener listener) {
+  private EndpointFeed(
+      EndpointSplit split,
+      ReadOptions options,
+      SourceMetrics metrics,
+      LightstreamListener listener) {
     this.split = split;
     this.options = options;
+    this.metrics = metrics;
     this.listener = listener;
   }
 
@@ -38,10 +48,10 @@ final class EndpointFeed implements BatchFeed {
    *
    * @throws LightstreamException if the address cannot be listened on
    */
-  static EndpointFeed open(EndpointSplit split, ReadOptions options) {
+  static EndpointFeed open(EndpointSplit split, ReadOptions options, SourceMetrics metrics) {
     LightstreamListener listener =
         split.mode() == EndpointMode.LISTEN ? Lightstream.listen(split.uri()) : null;
-    EndpointFeed feed = new EndpointFeed(split, options, listener);
+    EndpointFeed feed = new EndpointFeed(split, options, metrics, listener);
     Thread thread = new Thread(feed::openReader, "lightstream-open " + split);
     thread.setDaemon(true);
     thread.start();
@@ -64,14 +74,35 @@ final class EndpointFeed implements BatchFeed {
   }
 
   @Override
-  public PollResult<RecordBatch> poll() {
+  public PollResult<FedBatch> poll() {
     if (closed) {
-      throw new ClosedException("the stream of " + split + " was closed: it cannot be polled");
+      throw new ClosedException("the stream was closed: it cannot be polled");
     }
     if (!opened.isDone()) {
       return NOTHING;
     }
-    return reader().poll();
+    PollResult<RecordBatch> result = reader().poll();
+    if (result instanceof PollResult.Next<RecordBatch> next) {
+      return new PollResult.Next<>(fed(next.value()));
+    } else if (result instanceof PollResult.Finished<RecordBatch> finished) {
+      requireMark(finished.end());
+      return new PollResult.Finished<>(finished.end());
+    }
+    return NOTHING;
+  }
+
+  private FedBatch fed(RecordBatch batch) {
+    metrics.arrived(batch);
+    BatchOrigin origin = new BatchOrigin(split.uri(), split.splitId(), batches++, 0);
+    return new FedBatch(batch, origin, () -> split);
+  }
+
+  private static void requireMark(StreamEnd end) {
+    if (end != StreamEnd.MARKER) {
+      throw new LightstreamIOException(
+          "the stream was closed without its end mark: the sender has failed, and rows may be"
+              + " missing");
+    }
   }
 
   private LightstreamReader reader() {

@@ -2,31 +2,20 @@
 package io.lightstream.flink.source;
 
 import java.util.Objects;
-import org.apache.flink.api.connector.source.SourceSplit;
 
 /**
- * The part of a source's work that one reader takes over whole: one endpoint and the stream that
- * comes from it. Immutable. A plain stream has no position to go back to, so none is kept: after a
- * failure the endpoint is read anew.
+ * One endpoint, and what plain streams come from it. A plain stream has no position to go back to,
+ * so none is kept: after a failure the endpoint is read anew.
+ *
+ * @param uri the endpoint, as {@code scheme://host:port} or {@code uds:///path}
+ * @param mode whether the reader connects to the endpoint or listens there
  */
-public final class EndpointSplit implements SourceSplit {
+public record EndpointSplit(String uri, EndpointMode mode) implements LightstreamSplit {
 
-  private final String uri;
-  private final EndpointMode mode;
-
-  EndpointSplit(String uri, EndpointMode mode) {
-    this.uri = uri;
-    this.mode = mode;
-  }
-
-  /** The endpoint, as {@code scheme://host:port} or {@code uds:///path}. */
-  public String uri() {
-    return uri;
-  }
-
-  /** Whether the reader connects to the endpoint or listens there. */
-  public EndpointMode mode() {
-    return mode;
+  /** Checks that both are there. */
+  public EndpointSplit {
+    Objects.requireNonNull(uri, "uri");
+    Objects.requireNonNull(mode, "mode");
   }
 
   @Override
@@ -35,13 +24,8 @@ public final class EndpointSplit implements SourceSplit {
   }
 
   @Override
-  public boolean equals(Object other) {
-    return other instanceof EndpointSplit that && uri.equals(that.uri) && mode == that.mode;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(uri, mode);
+  public String place() {
+    return uri;
   }
 
   @Override

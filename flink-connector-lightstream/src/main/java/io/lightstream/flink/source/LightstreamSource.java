@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.source;
 
-import io.lightstream.flink.internal.RowDataTypes;
-import java.util.List;
+import io.lightstream.flink.data.RecordBatchDeserializer;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -10,95 +10,93 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SupportsSplitReassignmentOnRecovery;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
 
 /**
- * A source of the rows of one Arrow stream.
+ * A source of Arrow batches: from endpoints that it connects to, from peers that connect to it, or
+ * from files.
  *
  * <pre>{@code
- * LightstreamSource source =
- *     LightstreamSource.builder()
- *         .uri("tcp://0.0.0.0:9000")
- *         .mode(EndpointMode.LISTEN)
- *         .rowType(rowType)
+ * LightstreamSource<RowData> source =
+ *     LightstreamSource.builder(RecordBatchDeserializer.rows(rowType))
+ *         .listen("tcp://0.0.0.0:9000")
  *         .build();
  * env.fromSource(source, WatermarkStrategy.noWatermarks(), "flights");
  * }</pre>
  *
- * <p><b>Rows are views.</b> An emitted row reads straight from the memory of its batch, and the
- * same row object serves all rows of a batch. It is valid until the {@code collect} it was handed
- * to returns; the batch is released after the last of its rows, and a row used later throws {@link
- * io.lightstream.error.ClosedException}. Flink itself copies rows where it keeps them, and between
- * chained operators unless object reuse is enabled.
+ * <p><b>Rows are views.</b> A row that {@link RecordBatchDeserializer#rows} emits reads straight
+ * from the memory of its batch, and the same row object serves all rows of a batch. It is valid
+ * until the {@code collect} it was handed to returns; the batch is released after the last of its
+ * rows, and a row used later throws {@link io.lightstream.error.ClosedException}. Flink itself
+ * copies rows where it keeps them, and between chained operators unless object reuse is enabled.
  *
- * <p><b>Columns</b> are matched to the fields of the row type by name, in any order; columns
- * without a field are ignored. A field without a column, or with one its type cannot hold, fails
- * the job with a message that names both.
- *
- * <p><b>Ends and failures.</b> The source is bounded: it finishes when its stream ends. A stream
- * that breaks, or ends without its end mark, fails the job. A plain stream cannot be replayed, so
- * after a restart of the job the endpoint is read anew and rows in between may be lost or repeated.
+ * <p><b>Ends and failures.</b> A plain stream from an endpoint that breaks, or ends without its end
+ * mark, fails the job. It cannot be replayed, so after a restart of the job the endpoint is read
+ * anew and rows in between may be lost or repeated.
  *
  * <p>Immutable and serializable.
+ *
+ * @param <T> the elements
  */
-public final class LightstreamSource
-    implements Source<RowData, EndpointSplit, EndpointEnumeratorState>,
-        ResultTypeQueryable<RowData> {
+public final class LightstreamSource<T>
+    implements Source<T, LightstreamSplit, LightstreamEnumeratorState>,
+        SupportsSplitReassignmentOnRecovery,
+        ResultTypeQueryable<T> {
 
   private static final long serialVersionUID = 1L;
 
-  private final String uri;
-  private final EndpointMode mode;
-  private final RowType rowType;
+  private final RecordBatchDeserializer<T> deserializer;
+  private final SourcePlan plan;
+  private final ReaderSettings settings;
 
-  LightstreamSource(String uri, EndpointMode mode, RowType rowType) {
-    this.uri = uri;
-    this.mode = mode;
-    this.rowType = rowType;
+  LightstreamSource(
+      RecordBatchDeserializer<T> deserializer, SourcePlan plan, ReaderSettings settings) {
+    this.deserializer = deserializer;
+    this.plan = plan;
+    this.settings = settings;
   }
 
-  /** Starts the description of a source. */
-  public static LightstreamSourceBuilder builder() {
-    return new LightstreamSourceBuilder();
+  /** Starts the description of a source of what {@code deserializer} makes of batches. */
+  public static <T> LightstreamSourceBuilder<T> builder(RecordBatchDeserializer<T> deserializer) {
+    return new LightstreamSourceBuilder<>(deserializer);
   }
 
   @Override
   public Boundedness getBoundedness() {
-    return Boundedness.BOUNDED;
+    return plan.boundedness();
   }
 
   @Override
-  public TypeInformation<RowData> getProducedType() {
-    return RowDataTypes.of(rowType);
+  public TypeInformation<T> getProducedType() {
+    return deserializer.getProducedType();
   }
 
   @Override
-  public SourceReader<RowData, EndpointSplit> createReader(SourceReaderContext context) {
-    return new EndpointSourceReader(context, rowType, new OpenBatches());
+  public SourceReader<T, LightstreamSplit> createReader(SourceReaderContext context) {
+    return LightstreamSourceReader.of(context, plan, deserializer, settings);
   }
 
   @Override
-  public SplitEnumerator<EndpointSplit, EndpointEnumeratorState> createEnumerator(
-      SplitEnumeratorContext<EndpointSplit> context) {
-    return new EndpointEnumerator(context, List.of(new EndpointSplit(uri, mode)));
+  public SplitEnumerator<LightstreamSplit, LightstreamEnumeratorState> createEnumerator(
+      SplitEnumeratorContext<LightstreamSplit> context) {
+    return plan.enumerator(context, Optional.empty());
   }
 
   @Override
-  public SplitEnumerator<EndpointSplit, EndpointEnumeratorState> restoreEnumerator(
-      SplitEnumeratorContext<EndpointSplit> context, EndpointEnumeratorState state) {
-    return new EndpointEnumerator(context, state.unassigned());
+  public SplitEnumerator<LightstreamSplit, LightstreamEnumeratorState> restoreEnumerator(
+      SplitEnumeratorContext<LightstreamSplit> context, LightstreamEnumeratorState state) {
+    return plan.enumerator(context, Optional.of(state));
   }
 
   @Override
-  public SimpleVersionedSerializer<EndpointSplit> getSplitSerializer() {
-    return EndpointSplitSerializer.INSTANCE;
+  public SimpleVersionedSerializer<LightstreamSplit> getSplitSerializer() {
+    return LightstreamSplitSerializer.INSTANCE;
   }
 
   @Override
-  public SimpleVersionedSerializer<EndpointEnumeratorState> getEnumeratorCheckpointSerializer() {
-    return EndpointEnumeratorStateSerializer.INSTANCE;
+  public SimpleVersionedSerializer<LightstreamEnumeratorState> getEnumeratorCheckpointSerializer() {
+    return LightstreamEnumeratorStateSerializer.INSTANCE;
   }
 }

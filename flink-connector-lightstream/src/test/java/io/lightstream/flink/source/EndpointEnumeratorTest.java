@@ -48,12 +48,12 @@ class EndpointEnumeratorTest {
   }
 
   /** Knows readers 0 and 1 and remembers what they were told. */
-  private static final class FakeContext implements SplitEnumeratorContext<EndpointSplit> {
+  private static final class FakeContext implements SplitEnumeratorContext<LightstreamSplit> {
 
     final List<String> told = new ArrayList<>();
 
     @Override
-    public void assignSplits(SplitsAssignment<EndpointSplit> assignment) {
+    public void assignSplits(SplitsAssignment<LightstreamSplit> assignment) {
       assignment
           .assignment()
           .forEach((reader, splits) -> splits.forEach(s -> told.add(reader + " gets " + s)));

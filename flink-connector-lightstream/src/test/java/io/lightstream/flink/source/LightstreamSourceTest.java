@@ -14,8 +14,10 @@ import io.lightstream.column.RecordBatchBuilder;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ConfigurationException;
+import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.flink.data.FlinkTypes;
+import io.lightstream.flink.data.RecordBatchDeserializer;
 import io.lightstream.memory.BufferAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -111,10 +113,10 @@ class LightstreamSourceTest {
               Exception.class, () -> collect(source(listener.uri().toString(), false), false));
       sender.get(30, TimeUnit.SECONDS);
       assertEquals(
-          "the stream of CONNECT "
-              + listener.uri()
-              + " was closed without its end mark: the sender has failed, and rows may be missing",
-          rootMessage(e));
+          listener.uri()
+              + ": the stream was closed without its end mark: the sender has failed, and rows may"
+              + " be missing",
+          failure(e).getMessage());
     }
   }
 
@@ -128,7 +130,7 @@ class LightstreamSourceTest {
           assertThrows(
               Exception.class, () -> collect(source(listener.uri().toString(), false), false));
       sender.get(30, TimeUnit.SECONDS);
-      assertTrue(rootMessage(e).contains("'word'"), rootMessage(e));
+      assertTrue(failure(e).getMessage().contains("'word'"), failure(e).getMessage());
     }
   }
 
@@ -155,15 +157,18 @@ class LightstreamSourceTest {
   void sourceWithoutAnEndpointIsRefused() {
     ConfigurationException e =
         assertThrows(
-            ConfigurationException.class, () -> LightstreamSource.builder().rowType(ROWS).build());
-    assertEquals("a source needs 'uri': it has not been set", e.getMessage());
+            ConfigurationException.class,
+            () -> LightstreamSource.builder(RecordBatchDeserializer.rows(ROWS)).build());
+    assertEquals("a source needs one of 'connect' and 'listen': none has been set", e.getMessage());
   }
 
   @Test
   void endpointThatIsNoneIsRefused() {
     ConfigurationException e =
         assertThrows(
-            ConfigurationException.class, () -> LightstreamSource.builder().uri("localhost"));
+            ConfigurationException.class,
+            () ->
+                LightstreamSource.builder(RecordBatchDeserializer.rows(ROWS)).connect("localhost"));
     assertTrue(e.getMessage().startsWith("'localhost' has no scheme"), e.getMessage());
   }
 
@@ -177,16 +182,14 @@ class LightstreamSourceTest {
             },
             new String[] {"r"});
     ConfigurationException e =
-        assertThrows(ConfigurationException.class, () -> LightstreamSource.builder().rowType(raw));
+        assertThrows(ConfigurationException.class, () -> RecordBatchDeserializer.rows(raw));
     assertTrue(e.getMessage().startsWith("field 'r' is of type RAW("), e.getMessage());
   }
 
-  private static LightstreamSource source(String uri, boolean listens) {
-    return LightstreamSource.builder()
-        .uri(uri)
-        .mode(listens ? EndpointMode.LISTEN : EndpointMode.CONNECT)
-        .rowType(ROWS)
-        .build();
+  private static LightstreamSource<RowData> source(String uri, boolean listens) {
+    LightstreamSourceBuilder<RowData> builder =
+        LightstreamSource.builder(RecordBatchDeserializer.rows(ROWS));
+    return (listens ? builder.listen(uri) : builder.connect(uri)).build();
   }
 
   private static StreamExecutionEnvironment environment() {
@@ -194,13 +197,14 @@ class LightstreamSourceTest {
   }
 
   private static DataStream<String> rows(
-      StreamExecutionEnvironment environment, LightstreamSource source) {
+      StreamExecutionEnvironment environment, LightstreamSource<RowData> source) {
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "lightstream")
         .map(new Shown());
   }
 
-  private static List<String> collect(LightstreamSource source, boolean reuse) throws Exception {
+  private static List<String> collect(LightstreamSource<RowData> source, boolean reuse)
+      throws Exception {
     StreamExecutionEnvironment environment = environment();
     if (reuse) {
       environment.getConfig().enableObjectReuse();
@@ -208,7 +212,7 @@ class LightstreamSourceTest {
     return rows(environment, source).executeAndCollect(MOST_ROWS);
   }
 
-  private static List<String> collectUnchecked(LightstreamSource source) {
+  private static List<String> collectUnchecked(LightstreamSource<RowData> source) {
     try {
       return collect(source, true);
     } catch (Exception e) {
@@ -261,8 +265,9 @@ class LightstreamSourceTest {
     }
   }
 
-  private static String rootMessage(Throwable e) {
-    return e.getCause() == null ? e.getMessage() : rootMessage(e.getCause());
+  /** The outermost of our own failures. */
+  private static LightstreamException failure(Throwable e) {
+    return e instanceof LightstreamException ours ? ours : failure(e.getCause());
   }
 
   private static final class Shown implements MapFunction<RowData, String> {

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.source;
+
+import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LightstreamException;
+import io.lightstream.flink.data.BatchOrigin;
+import io.lightstream.flink.data.RecordBatchDeserializer;
+import java.io.IOException;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.flink.connector.base.source.reader.RecordEmitter;
+import org.apache.flink.util.Collector;
+
+/**
+ * Emits all rows of a slice at once, and lets go of it when the last collect has returned. Only
+ * then does the split's position move, so that a checkpoint never splits a slice.
+ */
+final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
+
+  private final RecordBatchDeserializer<T> deserializer;
+  private final OnMalformed onMalformed;
+  private final OpenBatches batches;
+  private final SourceMetrics metrics;
+  private final Rows rows;
+
+  BatchEmitter(
+      RecordBatchDeserializer<T> deserializer,
+      OnMalformed onMalformed,
+      OpenBatches batches,
+      SourceMetrics metrics,
+      RowQuota quota) {
+    this.deserializer = deserializer;
+    this.onMalformed = onMalformed;
+    this.batches = batches;
+    this.metrics = metrics;
+    this.rows = new Rows(quota);
+  }
+
+  @Override
+  public void emitRecord(Fed element, SourceOutput<T> output, SplitState split) throws IOException {
+    if (element instanceof FedBatch fed) {
+      if (split.isIdle()) {
+        split.idle(false);
+        output.markActive();
+      }
+      emit(fed, output);
+      split.moveTo(fed.behind());
+    } else {
+      split.idle(true);
+      output.markIdle();
+      metrics.emitted(0);
+    }
+  }
+
+  private void emit(FedBatch fed, SourceOutput<T> output) throws IOException {
+    rows.to(output);
+    try {
+      deserializer.deserialize(fed.batch(), fed.origin(), rows);
+    } catch (LightstreamException e) {
+      if (rows.isCollecting()) {
+        throw e; // somebody downstream has failed
+      }
+      if (!(e instanceof InvalidDataException) || onMalformed == OnMalformed.FAIL) {
+        throw e.within(place(fed.origin()));
+      }
+      metrics.malformed(Math.max(1, fed.batch().rowCount() - rows.count()));
+    } finally {
+      batches.release(fed.batch());
+    }
+    metrics.emitted(rows.count());
+  }
+
+  private static String place(BatchOrigin origin) {
+    return origin.place() + ", batch " + origin.position();
+  }
+
+  /** Hands rows on, as many as there may be. */
+  private final class Rows implements Collector<T> {
+
+    private final RowQuota quota;
+    private SourceOutput<T> output;
+    private boolean collecting;
+    private long count;
+
+    Rows(RowQuota quota) {
+      this.quota = quota;
+    }
+
+    void to(SourceOutput<T> target) {
+      output = target;
+      collecting = false;
+      count = 0;
+    }
+
+    @Override
+    public void collect(T row) {
+      if (quota.take()) {
+        collecting = true;
+        output.collect(row);
+        collecting = false;
+        count++;
+      }
+    }
+
+    boolean isCollecting() {
+      return collecting;
+    }
+
+    long count() {
+      return count;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.source;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.connector.source.ReaderInfo;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+
+/**
+ * The splits of an enumerator: those that no reader has, and which ones have been given out since
+ * the last completed checkpoint. Belongs to the coordinator's thread.
+ *
+ * <p>A split may be told of twice when a reader starts again: Flink gives back what it was assigned
+ * since the checkpoint, and the reader reports what its state of that checkpoint holds, even where
+ * another reader has been given it since. This keeps each split once.
+ */
+final class SplitPool {
+
+  private final SplitEnumeratorContext<LightstreamSplit> context;
+  private final Map<String, LightstreamSplit> unassigned = new LinkedHashMap<>();
+  private final Map<String, Long> givenSince = new HashMap<>();
+  private long lastCheckpoint;
+
+  SplitPool(
+      SplitEnumeratorContext<LightstreamSplit> context,
+      Collection<? extends LightstreamSplit> unassigned) {
+    this.context = context;
+    addAll(unassigned);
+  }
+
+  /** Takes up splits that have never been given out. */
+  void addAll(Collection<? extends LightstreamSplit> splits) {
+    splits.forEach(split -> unassigned.putIfAbsent(split.splitId(), split));
+  }
+
+  /** Takes back what a failed reader was given since the last checkpoint. */
+  void takeBack(Collection<LightstreamSplit> splits) {
+    splits.forEach(split -> givenSince.remove(split.splitId()));
+    addAll(splits);
+  }
+
+  /** Takes up what a restored reader found in its state, except what another one has by now. */
+  void takeReported(int subtask) {
+    ReaderInfo reader = context.registeredReaders().get(subtask);
+    if (reader != null) {
+      for (LightstreamSplit split : reader.<LightstreamSplit>getReportedSplitsOnRegistration()) {
+        if (!givenSince.containsKey(split.splitId())) {
+          unassigned.putIfAbsent(split.splitId(), split);
+        }
+      }
+    }
+  }
+
+  /** The split that is to be given out next. */
+  Optional<LightstreamSplit> next() {
+    Iterator<LightstreamSplit> splits = unassigned.values().iterator();
+    return splits.hasNext() ? Optional.of(splits.next()) : Optional.empty();
+  }
+
+  /** The split with that id, if no reader has it. */
+  Optional<LightstreamSplit> find(String splitId) {
+    return Optional.ofNullable(unassigned.get(splitId));
+  }
+
+  /** Gives a split to a reader. */
+  void give(LightstreamSplit split, int subtask) {
+    unassigned.remove(split.splitId());
+    givenSince.put(split.splitId(), lastCheckpoint);
+    context.assignSplit(split, subtask);
+  }
+
+  /** Whether no split waits to be given out. */
+  boolean isEmpty() {
+    return unassigned.isEmpty();
+  }
+
+  /** The splits that no reader has, in the order they will be given out. */
+  List<LightstreamSplit> unassigned() {
+    return List.copyOf(unassigned.values());
+  }
+
+  /** Takes note that a checkpoint is being taken now. */
+  void checkpoint(long id) {
+    lastCheckpoint = id;
+  }
+
+  /** Forgets what was given out before a checkpoint that is complete: readers' states have it. */
+  void completed(long checkpoint) {
+    givenSince.values().removeIf(since -> since < checkpoint);
+  }
+}
