@@ -55,12 +55,13 @@ final class LightstreamSourceReader<T>
   @Override
   public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
     InputStatus status = super.pollNext(output);
-    markIdleness(output);
+    markIdleness(output, status == InputStatus.END_OF_INPUT);
     return status;
   }
 
-  private void markIdleness(ReaderOutput<T> output) {
-    boolean without = assigned.isEmpty();
+  /** At the end it is not idle: nobody would hear of the last watermark, which closes windows. */
+  private void markIdleness(ReaderOutput<T> output, boolean end) {
+    boolean without = assigned.isEmpty() && !end;
     if (without != idle) {
       idle = without;
       if (without) {
