@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.table;
+
+import io.lightstream.error.ConfigurationException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.factories.FactoryUtil.TableFactoryHelper;
+
+/**
+ * Makes tables of {@code 'connector' = 'lightstream'}. Options that are wrong, by themselves or
+ * together, are refused with a {@link ValidationException} that names option, value and what is
+ * allowed.
+ */
+public final class LightstreamTableFactory implements DynamicTableSourceFactory {
+
+  /** The value of {@code 'connector'}. */
+  public static final String IDENTIFIER = "lightstream";
+
+  /** Made by Flink, which finds the class as a service. */
+  public LightstreamTableFactory() {}
+
+  @Override
+  public String factoryIdentifier() {
+    return IDENTIFIER;
+  }
+
+  /** None: a table has one of {@code 'uri'} and {@code 'path'}. */
+  @Override
+  public Set<ConfigOption<?>> requiredOptions() {
+    return Set.of();
+  }
+
+  @Override
+  public Set<ConfigOption<?>> optionalOptions() {
+    return OptionRules.all().map(OptionRule::option).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  @Override
+  public Set<ConfigOption<?>> forwardOptions() {
+    return OptionRules.FORWARDED;
+  }
+
+  @Override
+  public DynamicTableSource createDynamicTableSource(Context context) {
+    GivenOptions options = options(context);
+    TableShape table = TableShape.of(context);
+    ScanRules.check(options, table);
+    LightstreamTableSource source = new LightstreamTableSource(options, table);
+    refused(table, source::check);
+    return source;
+  }
+
+  private GivenOptions options(Context context) {
+    TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+    GivenOptions options = GivenOptions.of(helper.getOptions());
+    helper.validate();
+    return options;
+  }
+
+  /** What cannot be made of a table is refused when it is planned, not when the job runs. */
+  private static void refused(TableShape table, Runnable check) {
+    try {
+      check.run();
+    } catch (ConfigurationException e) {
+      throw new ValidationException("table " + table.name() + ": " + e.getMessage(), e);
+    }
+  }
+}
