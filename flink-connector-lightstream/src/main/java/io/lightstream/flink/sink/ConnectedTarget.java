@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.sink;
+
+import io.lightstream.acknowledged.LinkOptions;
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.error.ClosedException;
+import io.lightstream.error.LightstreamIOException;
+
+/** One endpoint, connected to again whenever that is needed. */
+final class ConnectedTarget implements PlainTarget {
+
+  private final String uri;
+  private final PlainFormat format;
+  private final SinkMetrics metrics;
+  private final LinkOptions link;
+  private RecordBatchWriter writer;
+  private boolean closed;
+
+  ConnectedTarget(String uri, PlainFormat format, SinkMetrics metrics) {
+    this.uri = uri;
+    this.format = format;
+    this.metrics = metrics;
+    this.link = format.settings().connection().linkOptions();
+  }
+
+  @Override
+  public boolean write(RecordBatch batch) {
+    RecordBatchWriter to = connected();
+    try {
+      to.write(batch);
+      return true;
+    } catch (LightstreamIOException e) {
+      lost(to, e);
+      return false;
+    }
+  }
+
+  private RecordBatchWriter connected() {
+    long since = System.nanoTime();
+    long pause = link.firstBackoff().toMillis();
+    while (true) {
+      synchronized (this) {
+        requireOpen();
+        if (writer != null) {
+          return writer;
+        }
+      }
+      try {
+        connectOnce();
+      } catch (LightstreamIOException e) {
+        metrics.disconnected(uri, e);
+        requireTime(since, e);
+        pause(pause);
+        pause = Math.min(2 * pause, link.maxBackoff().toMillis());
+      }
+    }
+  }
+
+  private void connectOnce() {
+    RecordBatchWriter made = format.connect(uri);
+    synchronized (this) {
+      if (!closed) {
+        writer = made;
+        metrics.connected();
+        return;
+      }
+    }
+    made.abort();
+  }
+
+  private void requireTime(long since, LightstreamIOException last) {
+    link.retryFor()
+        .ifPresent(
+            time -> {
+              if (System.nanoTime() - since >= time.toNanos()) {
+                throw new LightstreamIOException(
+                    uri
+                        + ": no connection for "
+                        + time
+                        + "; the last attempt: "
+                        + last.getMessage(),
+                    last);
+              }
+            });
+  }
+
+  private synchronized void pause(long millis) {
+    long until = System.nanoTime() + millis * 1_000_000;
+    try {
+      for (long left = millis;
+          left > 0 && !closed;
+          left = (until - System.nanoTime()) / 1_000_000) {
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedException(uri + ": the waiting thread was interrupted", e);
+    }
+  }
+
+  private void lost(RecordBatchWriter broken, LightstreamIOException reason) {
+    metrics.disconnected(uri, reason);
+    broken.abort();
+    synchronized (this) {
+      writer = null;
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new ClosedException(uri + ": the sink was closed");
+    }
+  }
+
+  @Override
+  public void flush() {
+    RecordBatchWriter to;
+    synchronized (this) {
+      to = writer;
+    }
+    if (to != null) {
+      try {
+        to.flush();
+      } catch (LightstreamIOException e) {
+        lost(to, e);
+      }
+    }
+  }
+
+  @Override
+  public void finish() {
+    RecordBatchWriter last;
+    synchronized (this) {
+      last = writer;
+      writer = null;
+    }
+    if (last != null) {
+      try {
+        last.close();
+      } catch (LightstreamIOException e) {
+        lost(last, e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    RecordBatchWriter last;
+    synchronized (this) {
+      closed = true;
+      last = writer;
+      writer = null;
+      notifyAll();
+    }
+    if (last != null) {
+      last.abort();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.sink;
+
+import io.lightstream.Lightstream;
+import io.lightstream.LightstreamListener;
+import io.lightstream.LightstreamPeer;
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.error.ClosedException;
+import io.lightstream.error.LightstreamException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everybody who connects: each gets all batches from then on, and a slow one holds up the others.
+ */
+final class SubscribedTarget implements PlainTarget {
+
+  private static final long PAUSE_AFTER_FAILURE_MILLIS = 100;
+
+  private final PlainFormat format;
+  private final SinkMetrics metrics;
+  private final LightstreamListener listener;
+  private final List<RecordBatchWriter> subscribers = new ArrayList<>();
+  private final Thread acceptor;
+  private boolean closed;
+
+  private SubscribedTarget(PlainFormat format, SinkMetrics metrics, LightstreamListener listener) {
+    this.format = format;
+    this.metrics = metrics;
+    this.listener = listener;
+    this.acceptor = new Thread(this::acceptAll, "lightstream-sink-accept-" + listener.uri());
+    acceptor.setDaemon(true);
+  }
+
+  static SubscribedTarget listen(String uri, PlainFormat format, SinkMetrics metrics) {
+    LightstreamListener listener =
+        Lightstream.listen(uri, format.settings().connection().transportOptions());
+    SubscribedTarget target = new SubscribedTarget(format, metrics, listener);
+    target.acceptor.start();
+    return target;
+  }
+
+  private void acceptAll() {
+    while (isOpen()) {
+      try {
+        subscribe(listener.accept());
+      } catch (ClosedException e) {
+        return;
+      } catch (LightstreamException e) { // Out of files, perhaps; it may pass.
+        metrics.disconnected(listener.uri().toString(), e);
+        pause();
+      }
+    }
+  }
+
+  private synchronized boolean isOpen() {
+    return !closed;
+  }
+
+  private synchronized void pause() {
+    try {
+      if (!closed) {
+        wait(PAUSE_AFTER_FAILURE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void subscribe(LightstreamPeer peer) {
+    RecordBatchWriter writer = format.to(peer);
+    synchronized (this) {
+      if (!closed) {
+        subscribers.add(writer);
+        metrics.connected();
+        notifyAll();
+        return;
+      }
+    }
+    writer.abort();
+  }
+
+  @Override
+  public boolean write(RecordBatch batch) {
+    boolean taken = false;
+    for (RecordBatchWriter subscriber : awaitSubscribers()) {
+      try {
+        subscriber.write(batch);
+        taken = true;
+      } catch (LightstreamException e) {
+        leave(subscriber, e);
+      }
+    }
+    return taken;
+  }
+
+  private synchronized List<RecordBatchWriter> awaitSubscribers() {
+    try {
+      while (!closed
+          && subscribers.isEmpty()
+          && format.settings().withoutSubscribers() == WithoutSubscribers.WAIT) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedException(listener.uri() + ": the waiting thread was interrupted", e);
+    }
+    if (closed) {
+      throw new ClosedException(listener.uri() + ": the sink was closed");
+    }
+    return List.copyOf(subscribers);
+  }
+
+  private void leave(RecordBatchWriter subscriber, LightstreamException reason) {
+    metrics.disconnected("a subscriber of " + listener.uri(), reason);
+    subscriber.abort();
+    synchronized (this) {
+      subscribers.remove(subscriber);
+    }
+  }
+
+  private synchronized List<RecordBatchWriter> current() {
+    return List.copyOf(subscribers);
+  }
+
+  @Override
+  public void flush() {
+    for (RecordBatchWriter subscriber : current()) {
+      try {
+        subscriber.flush();
+      } catch (LightstreamException e) {
+        leave(subscriber, e);
+      }
+    }
+  }
+
+  @Override
+  public void finish() {
+    for (RecordBatchWriter subscriber : current()) {
+      try {
+        subscriber.close();
+      } catch (LightstreamException e) {
+        leave(subscriber, e);
+      }
+    }
+    synchronized (this) {
+      subscribers.clear();
+    }
+  }
+
+  @Override
+  public void close() {
+    List<RecordBatchWriter> last;
+    synchronized (this) {
+      closed = true;
+      last = List.copyOf(subscribers);
+      subscribers.clear();
+      notifyAll();
+    }
+    listener.close();
+    last.forEach(RecordBatchWriter::abort);
+  }
+}
