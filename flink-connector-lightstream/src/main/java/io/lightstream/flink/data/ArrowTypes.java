@@ -19,7 +19,6 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.MultisetType;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.logical.StructuredType;
 import org.apache.flink.table.types.logical.TimeType;
 import org.apache.flink.table.types.logical.TimestampType;
 
@@ -60,6 +59,7 @@ public final class ArrowTypes {
   public static final String DEFAULT_ZONE = "UTC";
 
   static final String VARIANT_EXTENSION = "arrow.parquet.variant";
+  static final List<String> VARIANT_PARTS = List.of("metadata", "value");
 
   private final Optional<String> zone;
 
@@ -108,8 +108,7 @@ public final class ArrowTypes {
           nested(name, type, new DataType.ListType(), field("item", type.getChildren().get(0)));
       case MAP -> map(name, type, ((MapType) type).getKeyType(), ((MapType) type).getValueType());
       case MULTISET -> map(name, type, ((MultisetType) type).getElementType(), Types.COUNT);
-      case ROW -> struct(name, type, children(((RowType) type).getFields()));
-      case STRUCTURED_TYPE -> struct(name, type, children(Types.fields((StructuredType) type)));
+      case ROW, STRUCTURED_TYPE -> struct(name, type, children(Types.fields(type)));
       case VARIANT -> variant(name, type);
       default ->
           new Field(name, scalar(name, type), nullable, Optional.empty(), List.of(), Map.of());
@@ -138,9 +137,9 @@ public final class ArrowTypes {
   }
 
   private static Field variant(String name, LogicalType type) {
-    Field metadata = Field.required("metadata", new DataType.Binary());
-    Field value = Field.required("value", new DataType.Binary());
-    return struct(name, type, List.of(metadata, value))
+    List<Field> parts =
+        VARIANT_PARTS.stream().map(part -> Field.required(part, new DataType.Binary())).toList();
+    return struct(name, type, parts)
         .withMetadata(Map.of("ARROW:extension:name", VARIANT_EXTENSION));
   }
 

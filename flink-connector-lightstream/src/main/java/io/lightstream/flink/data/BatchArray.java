@@ -110,12 +110,12 @@ final class BatchArray implements ArrayData {
 
   @Override
   public <T> RawValueData<T> getRawValue(int position) {
-    throw values.doesNotFit("RAW");
+    return values.getRaw(row(position));
   }
 
   @Override
   public Variant getVariant(int position) {
-    throw values.doesNotFit("VARIANT");
+    return values.getVariant(row(position));
   }
 
   @Override

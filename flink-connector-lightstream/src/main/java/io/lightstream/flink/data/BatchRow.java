@@ -24,18 +24,29 @@ import org.apache.flink.types.variant.Variant;
  */
 public final class BatchRow implements RowData {
 
-  private final FieldView[] fields;
+  private final int rows;
+  private FieldView[] fields;
   private RowKind kind = RowKind.INSERT;
   private int row;
 
-  BatchRow(FieldView[] fields) {
+  BatchRow(FieldView[] fields, int rows) {
     this.fields = fields;
+    this.rows = rows;
   }
 
-  /** Makes this the row at {@code index} of its batch, as an insertion. */
+  /**
+   * Makes this the row at {@code index} of its batch, as an insertion.
+   *
+   * @throws IndexOutOfBoundsException if the batch has no such row
+   */
   public void moveTo(int index) {
-    row = index;
+    row = Objects.checkIndex(index, rows);
     kind = RowKind.INSERT;
+  }
+
+  /** Ends the use of this row, whatever becomes of the batch. */
+  void release() {
+    fields = ReleasedView.instead(fields.length);
   }
 
   @Override
@@ -130,11 +141,11 @@ public final class BatchRow implements RowData {
 
   @Override
   public <T> RawValueData<T> getRawValue(int position) {
-    throw fields[position].doesNotFit("RAW");
+    return fields[position].getRaw(row);
   }
 
   @Override
   public Variant getVariant(int position) {
-    throw fields[position].doesNotFit("VARIANT");
+    return fields[position].getVariant(row);
   }
 }

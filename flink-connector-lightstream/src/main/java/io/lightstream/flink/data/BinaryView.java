@@ -2,9 +2,10 @@
 package io.lightstream.flink.data;
 
 import io.lightstream.column.Column;
+import org.apache.flink.table.data.RawValueData;
 
-/** Bytes. */
-final class BinaryView extends FieldView {
+/** Bytes, which are also what a serializer made of a RAW. */
+final class BinaryView extends ColumnView {
 
   BinaryView(Column column) {
     super(column);
@@ -13,5 +14,10 @@ final class BinaryView extends FieldView {
   @Override
   byte[] getBinary(int row) {
     return column.getBytes(row);
+  }
+
+  @Override
+  <T> RawValueData<T> getRaw(int row) {
+    return RawValueData.fromBytes(column.getBytes(row));
   }
 }

@@ -5,7 +5,7 @@ import io.lightstream.column.Column;
 import io.lightstream.column.DataType.DateUnit;
 
 /** Dates, which Flink keeps as days since 1970-01-01. */
-final class DateView extends FieldView {
+final class DateView extends ColumnView {
 
   private static final long MILLIS_PER_DAY = 86_400_000;
 

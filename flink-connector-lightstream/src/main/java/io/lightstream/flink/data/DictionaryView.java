@@ -4,6 +4,7 @@ package io.lightstream.flink.data;
 import io.lightstream.column.Column;
 import io.lightstream.column.DictionaryColumn;
 import java.util.List;
+import org.apache.flink.table.types.logical.LogicalType;
 
 /** Dictionary encoded lists, maps and structs; columns decode simpler values by themselves. */
 final class DictionaryView extends IndirectView {
@@ -12,14 +13,17 @@ final class DictionaryView extends IndirectView {
   private final FieldView[] segments;
   private final int[] starts;
 
-  DictionaryView(DictionaryColumn encoded) {
+  DictionaryView(DictionaryColumn encoded, LogicalType wanted) {
     super(encoded);
     List<Column> columns = encoded.dictionary().segments();
     this.encoded = encoded;
-    this.segments = FieldViews.of(columns);
+    this.segments = new FieldView[columns.size()];
     this.starts = new int[segments.length];
-    for (int i = 1; i < starts.length; i++) {
-      starts[i] = starts[i - 1] + columns.get(i - 1).length();
+    int start = 0;
+    for (int i = 0; i < starts.length; i++) {
+      segments[i] = FieldViews.of(columns.get(i), wanted);
+      starts[i] = start;
+      start += columns.get(i).length();
     }
   }
 

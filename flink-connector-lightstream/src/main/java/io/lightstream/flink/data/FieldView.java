@@ -1,50 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.data;
 
-import io.lightstream.column.Column;
-import io.lightstream.error.ConfigurationException;
-import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LightstreamException;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.MapData;
+import org.apache.flink.table.data.RawValueData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.types.variant.Variant;
 
-/**
- * A column in the terms of Flink's rows. This class serves what both sides mean the same by, which
- * is booleans and numbers; its subclasses serve one kind of type each.
- */
-class FieldView {
+/** The values of a field for the rows of a batch, in the terms of Flink's rows. */
+abstract class FieldView {
 
-  final Column column;
-
-  FieldView(Column column) {
-    this.column = column;
-  }
-
-  final boolean isNull(int row) {
-    return column.isNull(row);
-  }
+  abstract boolean isNull(int row);
 
   boolean getBoolean(int row) {
-    return column.getBoolean(row);
+    throw doesNotFit("BOOLEAN");
   }
 
   int getInt(int row) {
-    return column.getInt(row);
+    throw doesNotFit("INT");
   }
 
   long getLong(int row) {
-    return column.getLong(row);
+    throw doesNotFit("BIGINT");
   }
 
   float getFloat(int row) {
-    return column.getFloat(row);
+    throw doesNotFit("FLOAT");
   }
 
   double getDouble(int row) {
-    return column.getDouble(row);
+    throw doesNotFit("DOUBLE");
   }
 
   StringData getString(int row) {
@@ -75,19 +64,14 @@ class FieldView {
     throw doesNotFit("ROW");
   }
 
-  final ConfigurationException doesNotFit(String type) {
-    return new ConfigurationException(
-        "column '"
-            + column.field().name()
-            + "' of type "
-            + column.field().type()
-            + " has no "
-            + type
-            + " values");
+  <T> RawValueData<T> getRaw(int row) {
+    throw doesNotFit("RAW");
   }
 
-  final InvalidDataException invalid(int row, String what) {
-    return new InvalidDataException(
-        "column '" + column.field().name() + "', row " + row + ": " + what);
+  Variant getVariant(int row) {
+    throw doesNotFit("VARIANT");
   }
+
+  /** Why there is no value of that type. */
+  abstract LightstreamException doesNotFit(String type);
 }

@@ -15,7 +15,6 @@ import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.MultisetType;
 import org.apache.flink.table.types.logical.RawType;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.logical.StructuredType;
 import org.apache.flink.table.types.logical.TimestampType;
 
 /** Chooses the writer that serves a type, for builders of what {@link ArrowTypes} says. */
@@ -73,8 +72,7 @@ final class FieldWriters {
       case MAP ->
           map(((MapType) type).getKeyType(), ((MapType) type).getValueType(), builder.asMap());
       case MULTISET -> map(((MultisetType) type).getElementType(), Types.COUNT, builder.asMap());
-      case ROW -> struct(((RowType) type).getFields(), builder.asStruct());
-      case STRUCTURED_TYPE -> struct(Types.fields((StructuredType) type), builder.asStruct());
+      case ROW, STRUCTURED_TYPE -> struct(Types.fields(type), builder.asStruct());
       case VARIANT -> new VariantWriter(builder.asStruct(), tally);
       default ->
           throw new ConfigurationException(

@@ -5,12 +5,14 @@ import io.lightstream.column.Column;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.MapData;
+import org.apache.flink.table.data.RawValueData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.types.variant.Variant;
 
 /** A column whose rows lead to values elsewhere, which may be read as anything. */
-abstract class IndirectView extends FieldView {
+abstract class IndirectView extends ColumnView {
 
   IndirectView(Column column) {
     super(column);
@@ -80,5 +82,15 @@ abstract class IndirectView extends FieldView {
   @Override
   final RowData getRow(int row) {
     return target(row).getRow(place(row));
+  }
+
+  @Override
+  final <T> RawValueData<T> getRaw(int row) {
+    return target(row).getRaw(place(row));
+  }
+
+  @Override
+  final Variant getVariant(int row) {
+    return target(row).getVariant(place(row));
   }
 }

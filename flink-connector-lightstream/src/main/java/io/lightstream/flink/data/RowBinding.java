@@ -19,6 +19,8 @@ import org.apache.flink.table.types.logical.RowType;
  */
 public final class RowBinding {
 
+  private static final int NO_COLUMN = -1;
+
   private final RowType rowType;
   private final int[] columns;
 
@@ -52,11 +54,22 @@ public final class RowBinding {
    *     cannot be read as its field's type
    */
   public static RowBinding of(RowType rowType, Schema schema) {
+    return of(rowType, schema, MissingColumns.FAIL);
+  }
+
+  /** The same with a choice of what becomes of a field that has no column. */
+  static RowBinding of(RowType rowType, Schema schema, MissingColumns missing) {
     List<RowType.RowField> fields = rowType.getFields();
     int[] columns = new int[fields.size()];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = schema.indexOf(fields.get(i).getName());
-      TypeFit.check(schema.field(columns[i]), fields.get(i).getType());
+      RowType.RowField field = fields.get(i);
+      boolean mayMiss = missing == MissingColumns.NULL && field.getType().isNullable();
+      if (mayMiss && schema.fields().stream().noneMatch(f -> f.name().equals(field.getName()))) {
+        columns[i] = NO_COLUMN;
+      } else {
+        columns[i] = schema.indexOf(field.getName());
+        TypeFit.check(schema.field(columns[i]), field.getType());
+      }
     }
     return new RowBinding(rowType, columns);
   }
@@ -68,13 +81,29 @@ public final class RowBinding {
    * @throws InvalidDataException if a column has nulls and its field is NOT NULL
    */
   public BatchRow rowOver(RecordBatch batch) {
-    FieldView[] views = new FieldView[columns.length];
-    for (int i = 0; i < views.length; i++) {
-      Column column = batch.column(columns[i]);
-      requireNoNulls(column, rowType.getTypeAt(i));
-      views[i] = FieldViews.of(column);
+    return new BatchRow(views(batch, columns.length), batch.rowCount());
+  }
+
+  int fieldCount() {
+    return columns.length;
+  }
+
+  /** The fields of the row type; behind them is room for more. */
+  FieldView[] views(RecordBatch batch, int size) {
+    FieldView[] views = new FieldView[size];
+    for (int i = 0; i < columns.length; i++) {
+      views[i] = view(batch, i);
     }
-    return new BatchRow(views);
+    return views;
+  }
+
+  private FieldView view(RecordBatch batch, int place) {
+    if (columns[place] == NO_COLUMN) {
+      return new NoValuesView(rowType.getFieldNames().get(place));
+    }
+    Column column = batch.column(columns[place]);
+    requireNoNulls(column, rowType.getTypeAt(place));
+    return FieldViews.of(column, rowType.getTypeAt(place));
   }
 
   private static void requireNoNulls(Column column, LogicalType type) {

@@ -3,28 +3,52 @@ package io.lightstream.flink.data;
 
 import io.lightstream.column.RecordBatch;
 import io.lightstream.column.Schema;
+import io.lightstream.error.ConfigurationException;
 import io.lightstream.flink.internal.RowDataTypes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.Collector;
 
 /**
- * Makes rows of batches. Fields are found by their names among the columns, which may come in any
- * order and be narrower than their fields. The rows are views over the batch.
+ * Makes rows of batches. The fields of the row type, the physical ones, are found by their names
+ * among the columns, which may come in any order and be narrower than their fields: int16 is read
+ * as INT, float32 as DOUBLE. Upper and lower case differ. Metadata follows behind them.
+ *
+ * <p>One row object serves a whole batch: it is a view over the batch, to be read or copied before
+ * {@code collect} returns. Reading it when all rows of its batch were collected throws {@link
+ * io.lightstream.error.ClosedException}. Rows that are {@link Builder#copyRows copied} may be kept.
  */
 public final class RowDataDeserializer implements RecordBatchDeserializer<RowData> {
 
   private static final long serialVersionUID = 1L;
 
   private final RowType type;
-  private transient Schema schema;
-  private transient RowBinding binding;
+  private final LinkedHashMap<String, MetadataColumn> metadata;
+  private final String rowKindColumn;
+  private final MissingColumns missing;
+  private final ExtraColumns extra;
+  private final boolean copies;
+  private final TypeInformation<RowData> producedType;
+
+  private transient BoundRows bound;
 
   private RowDataDeserializer(Builder builder) {
     this.type = builder.type;
+    this.metadata = new LinkedHashMap<>(builder.metadata);
+    this.rowKindColumn = builder.rowKindColumn;
+    this.missing = builder.missing;
+    this.extra = builder.extra;
+    this.copies = builder.copies;
+    this.producedType =
+        builder.producedType == null ? RowDataTypes.of(rowType()) : builder.producedType;
   }
 
   /** Starts to build a deserializer of rows with the fields of a row type. */
@@ -32,44 +56,137 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
     return new Builder(type);
   }
 
+  /** The fields of the rows that it gives out: the physical ones, then metadata. */
+  public RowType rowType() {
+    List<RowType.RowField> fields = new ArrayList<>(type.getFields());
+    metadata.forEach((name, column) -> fields.add(new RowType.RowField(name, column.type())));
+    return new RowType(false, fields);
+  }
+
+  /**
+   * The columns to read. All of them where the row type has no field and nothing else needs one,
+   * and where the policies for missing or extra columns want to know all that there are.
+   */
   @Override
   public List<String> columns() {
-    return type.getFieldNames();
+    if (missing == MissingColumns.NULL || extra == ExtraColumns.FAIL) {
+      return List.of();
+    }
+    return List.copyOf(known());
+  }
+
+  /** The columns that have a use. */
+  private Set<String> known() {
+    Set<String> names = new LinkedHashSet<>(type.getFieldNames());
+    if (rowKindColumn != null) {
+      names.add(rowKindColumn);
+    }
+    return names;
   }
 
   @Override
   public void deserialize(RecordBatch batch, BatchOrigin origin, Collector<RowData> out) {
-    if (batch.schema() != schema) {
-      binding = RowBinding.of(type, batch.schema());
-      schema = batch.schema();
+    BatchRow row = boundTo(batch.schema()).rowOver(batch, origin);
+    try {
+      bound.emit(batch, row, out);
+    } finally {
+      row.release();
     }
-    BatchRow row = binding.rowOver(batch);
-    int rows = batch.rowCount();
-    for (int i = 0; i < rows; i++) {
-      row.moveTo(i);
-      out.collect(row);
+  }
+
+  private BoundRows boundTo(Schema schema) {
+    if (bound == null || !bound.isFor(schema)) {
+      checkExtra(schema);
+      bound =
+          new BoundRows(
+              schema,
+              RowBinding.of(type, schema, missing),
+              List.copyOf(metadata.values()),
+              rowKindColumn,
+              copies ? new RowCopier(rowType()) : null);
     }
+    return bound;
+  }
+
+  private void checkExtra(Schema schema) {
+    Set<String> known = known();
+    schema.fields().stream()
+        .filter(field -> extra == ExtraColumns.FAIL && !known.contains(field.name()))
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw new ConfigurationException(
+                  "column '" + field.name() + "' is not wanted: the fields are " + known);
+            });
   }
 
   @Override
   public TypeInformation<RowData> getProducedType() {
-    return RowDataTypes.of(type);
+    return producedType;
   }
 
   /** Chooses how rows are read. */
   public static final class Builder {
 
     private final RowType type;
+    private final Map<String, MetadataColumn> metadata = new LinkedHashMap<>();
+    private String rowKindColumn;
+    private MissingColumns missing = MissingColumns.FAIL;
+    private ExtraColumns extra = ExtraColumns.IGNORE;
+    private boolean copies;
+    private TypeInformation<RowData> producedType;
 
     private Builder(RowType type) {
       this.type = Objects.requireNonNull(type, "type");
     }
 
+    /** What becomes of fields without a column; by default they are an error. */
+    public Builder missingColumns(MissingColumns policy) {
+      missing = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** What becomes of columns that are no fields; by default they are ignored. */
+    public Builder extraColumns(ExtraColumns policy) {
+      extra = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * The column with the kinds of the rows: text, {@code +I}, {@code -U}, {@code +U} or {@code
+     * -D}, or an integer, 0 to 3 in this order. Without it all rows are insertions. It may be a
+     * field, too.
+     */
+    public Builder rowKindColumn(String name) {
+      rowKindColumn = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /** Whether every row is copied, with all below it, so that it may be kept. */
+    public Builder copyRows(boolean copy) {
+      copies = copy;
+      return this;
+    }
+
+    /** Adds a field for what is known of rows besides their columns. */
+    public Builder metadata(String name, MetadataColumn column) {
+      if (type.getFieldNames().contains(name) || metadata.containsKey(name)) {
+        throw new ConfigurationException("there are two fields '" + name + "'");
+      }
+      metadata.put(name, Objects.requireNonNull(column, "column"));
+      return this;
+    }
+
+    /** The type information to tell Flink; by default that of {@link #rowType}. */
+    public Builder producedType(TypeInformation<RowData> information) {
+      producedType = Objects.requireNonNull(information, "information");
+      return this;
+    }
+
     /**
      * Makes the deserializer.
      *
-     * @throws io.lightstream.error.ConfigurationException that names the field whose type no column
-     *     can be read as
+     * @throws ConfigurationException that names the field whose type no column can be read as
      */
     public RowDataDeserializer build() {
       RowBinding.check(type);

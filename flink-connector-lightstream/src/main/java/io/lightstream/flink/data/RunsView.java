@@ -2,6 +2,7 @@
 package io.lightstream.flink.data;
 
 import io.lightstream.column.RunEndEncodedColumn;
+import org.apache.flink.table.types.logical.LogicalType;
 
 /** Run-end encoded values. */
 final class RunsView extends IndirectView {
@@ -9,10 +10,10 @@ final class RunsView extends IndirectView {
   private final RunEndEncodedColumn runs;
   private final FieldView values;
 
-  RunsView(RunEndEncodedColumn runs) {
+  RunsView(RunEndEncodedColumn runs, LogicalType wanted) {
     super(runs);
     this.runs = runs;
-    this.values = FieldViews.of(runs.values());
+    this.values = FieldViews.of(runs.values(), wanted);
   }
 
   @Override

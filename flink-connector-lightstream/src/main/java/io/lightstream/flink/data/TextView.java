@@ -4,8 +4,8 @@ package io.lightstream.flink.data;
 import io.lightstream.column.Column;
 import org.apache.flink.table.data.StringData;
 
-/** Text, checked to be UTF-8 when it is read. */
-final class TextView extends FieldView {
+/** Text, copied out as it is and checked to be UTF-8 when it is read. */
+final class TextView extends ColumnView {
 
   TextView(Column column) {
     super(column);
@@ -13,6 +13,12 @@ final class TextView extends FieldView {
 
   @Override
   StringData getString(int row) {
-    return StringData.fromString(column.getString(row));
+    byte[] text = column.getBytes(row);
+    int bad = Utf8Check.firstMalformed(text);
+    if (bad >= 0) {
+      throw invalid(
+          row, String.format("byte %d of %d (0x%02x) is not UTF-8", bad, text.length, text[bad]));
+    }
+    return StringData.fromBytes(text);
   }
 }

@@ -5,7 +5,7 @@ import io.lightstream.column.Column;
 import io.lightstream.column.DataType.TimeUnit;
 
 /** Times of day, which Flink keeps as milliseconds, whatever precision it shows. */
-final class TimeView extends FieldView {
+final class TimeView extends ColumnView {
 
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long SECONDS_PER_DAY = 86_400;

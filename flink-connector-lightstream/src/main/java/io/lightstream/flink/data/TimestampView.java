@@ -6,7 +6,7 @@ import io.lightstream.column.DataType.TimeUnit;
 import org.apache.flink.table.data.TimestampData;
 
 /** Timestamps with or without a zone: milliseconds since 1970, rounded down, and the rest. */
-final class TimestampView extends FieldView {
+final class TimestampView extends ColumnView {
 
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000;

@@ -12,9 +12,11 @@ import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.MapType;
+import org.apache.flink.table.types.logical.MultisetType;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.logical.TimeType;
+import org.apache.flink.table.types.logical.StructuredType;
 import org.apache.flink.table.types.logical.TimestampType;
+import org.apache.flink.table.types.logical.VariantType;
 
 /** Whether a column can be read as the type somebody wants, without losing anything. */
 final class TypeFit {
@@ -50,9 +52,16 @@ final class TypeFit {
           LogicalTypeRoot.TIME_WITHOUT_TIME_ZONE,
           LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE,
           LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE,
+          LogicalTypeRoot.INTERVAL_YEAR_MONTH,
+          LogicalTypeRoot.INTERVAL_DAY_TIME,
           LogicalTypeRoot.ARRAY,
           LogicalTypeRoot.MAP,
-          LogicalTypeRoot.ROW);
+          LogicalTypeRoot.MULTISET,
+          LogicalTypeRoot.ROW,
+          LogicalTypeRoot.STRUCTURED_TYPE,
+          LogicalTypeRoot.DISTINCT_TYPE,
+          LogicalTypeRoot.RAW,
+          LogicalTypeRoot.VARIANT);
 
   private TypeFit() {}
 
@@ -68,7 +77,7 @@ final class TypeFit {
    * @throws ConfigurationException that names the column and both types if it does not fit
    */
   static void check(Field field, LogicalType wanted) {
-    LogicalType natural = FlinkTypes.of(field);
+    LogicalType natural = FlinkTypes.exact(field);
     if (!fits(natural, wanted)) {
       throw new ConfigurationException(
           "column '"
@@ -82,50 +91,66 @@ final class TypeFit {
     }
   }
 
-  private static boolean fits(LogicalType natural, LogicalType wanted) {
+  private static boolean fits(LogicalType natural, LogicalType declared) {
+    LogicalType wanted = Types.source(declared);
     LogicalTypeRoot from = natural.getTypeRoot();
     LogicalTypeRoot to = wanted.getTypeRoot();
-    if (INTEGERS.contains(from)) {
+    if (from == LogicalTypeRoot.NULL) {
+      return true;
+    } else if (INTEGERS.contains(from)) {
       return INTEGERS.indexOf(to) >= INTEGERS.indexOf(from);
     } else if (FLOATS.contains(from)) {
       return FLOATS.indexOf(to) >= FLOATS.indexOf(from);
     } else if (TEXTS.contains(from)) {
       return TEXTS.contains(to);
     } else if (BYTES.contains(from)) {
-      return BYTES.contains(to);
+      return BYTES.contains(to) || to == LogicalTypeRoot.RAW;
     }
-    return from == to && parametersFit(natural, wanted);
+    return parametersFit(natural, wanted);
   }
 
+  /** Of times and intervals Flink keeps the same whatever the precision. */
   private static boolean parametersFit(LogicalType natural, LogicalType wanted) {
     if (natural instanceof DecimalType from) {
-      DecimalType to = (DecimalType) wanted;
-      return to.getScale() == from.getScale() && to.getPrecision() >= from.getPrecision();
-    } else if (natural instanceof TimeType) {
-      return true; // Flink keeps milliseconds whatever the precision; values are checked when read
+      return wanted instanceof DecimalType to
+          && to.getScale() >= from.getScale()
+          && to.getPrecision() - to.getScale() >= from.getPrecision() - from.getScale();
     } else if (natural instanceof TimestampType from) {
-      return ((TimestampType) wanted).getPrecision() >= from.getPrecision();
+      return wanted instanceof TimestampType to && to.getPrecision() >= from.getPrecision();
     } else if (natural instanceof LocalZonedTimestampType from) {
-      return ((LocalZonedTimestampType) wanted).getPrecision() >= from.getPrecision();
+      return wanted instanceof LocalZonedTimestampType to
+          && to.getPrecision() >= from.getPrecision();
     } else if (natural instanceof ArrayType from) {
-      return fits(from.getElementType(), ((ArrayType) wanted).getElementType());
+      return wanted instanceof ArrayType to && fits(from.getElementType(), to.getElementType());
     } else if (natural instanceof MapType from) {
-      MapType to = (MapType) wanted;
-      return fits(from.getKeyType(), to.getKeyType())
-          && fits(from.getValueType(), to.getValueType());
+      return mapFits(from, wanted);
     } else if (natural instanceof RowType from) {
-      return rowFits(from, (RowType) wanted);
+      return rowFits(from, wanted);
     }
-    return true;
+    return natural.getTypeRoot() == wanted.getTypeRoot();
   }
 
-  /** Fields of a nested row are matched by their place and must have the same names. */
-  private static boolean rowFits(RowType natural, RowType wanted) {
-    if (!natural.getFieldNames().equals(wanted.getFieldNames())) {
+  private static boolean mapFits(MapType natural, LogicalType wanted) {
+    if (wanted instanceof MultisetType multiset) {
+      return fits(natural.getKeyType(), multiset.getElementType())
+          && fits(natural.getValueType(), Types.COUNT);
+    }
+    return wanted instanceof MapType map
+        && fits(natural.getKeyType(), map.getKeyType())
+        && fits(natural.getValueType(), map.getValueType());
+  }
+
+  /** Fields of a nested row are found by their names, as columns are. */
+  private static boolean rowFits(RowType natural, LogicalType wanted) {
+    if (wanted instanceof VariantType) {
+      return natural.getFieldNames().containsAll(ArrowTypes.VARIANT_PARTS)
+          && natural.getChildren().stream().allMatch(part -> BYTES.contains(part.getTypeRoot()));
+    } else if (!(wanted instanceof RowType || wanted instanceof StructuredType)) {
       return false;
     }
-    for (int i = 0; i < natural.getFieldCount(); i++) {
-      if (!fits(natural.getTypeAt(i), wanted.getTypeAt(i))) {
+    for (RowType.RowField field : Types.fields(wanted)) {
+      int place = natural.getFieldIndex(field.getName());
+      if (place < 0 || !fits(natural.getTypeAt(place), field.getType())) {
         return false;
       }
     }

@@ -26,8 +26,15 @@ final class Types {
     return at;
   }
 
-  /** The fields of the rows that structured values are: those of the supertype first. */
-  static List<RowType.RowField> fields(StructuredType type) {
+  /** The fields of the rows that values of a row type or structured type are. */
+  static List<RowType.RowField> fields(LogicalType type) {
+    return type instanceof StructuredType structured
+        ? fields(structured)
+        : ((RowType) type).getFields();
+  }
+
+  /** Those of the supertype come first. */
+  private static List<RowType.RowField> fields(StructuredType type) {
     List<RowType.RowField> fields = new ArrayList<>();
     type.getSuperType().ifPresent(parent -> fields.addAll(fields(parent)));
     type.getAttributes().forEach(a -> fields.add(new RowType.RowField(a.getName(), a.getType())));

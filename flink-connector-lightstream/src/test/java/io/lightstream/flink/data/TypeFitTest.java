@@ -94,8 +94,7 @@ class TypeFitTest {
   @Test
   void onlyTypesWithAnArrowCounterpartAreReadable() {
     assertTrue(TypeFit.isReadable(row("x", DataTypes.ARRAY(DataTypes.INT()))));
-    assertFalse(
-        TypeFit.isReadable(row("x", DataTypes.INTERVAL(DataTypes.DAY(), DataTypes.SECOND(3)))));
+    assertFalse(TypeFit.isReadable(row("x", DataTypes.TIMESTAMP_WITH_TIME_ZONE(3))));
   }
 
   private static LogicalType row(String name, org.apache.flink.table.types.DataType type) {

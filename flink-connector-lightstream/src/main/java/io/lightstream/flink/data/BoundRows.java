@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.data;
+
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.Schema;
+import java.util.List;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.Collector;
+
+/** How the batches of one schema become rows. */
+final class BoundRows {
+
+  private static final int NO_KINDS = -1;
+
+  private final Schema schema;
+  private final RowBinding binding;
+  private final List<MetadataColumn> metadata;
+  private final int kindColumn;
+  private final RowCopier copier;
+  private final int physical;
+
+  BoundRows(
+      Schema schema,
+      RowBinding binding,
+      List<MetadataColumn> metadata,
+      String rowKindColumn,
+      RowCopier copier) {
+    this.schema = schema;
+    this.binding = binding;
+    this.metadata = metadata;
+    this.copier = copier;
+    this.physical = binding.fieldCount();
+    this.kindColumn = rowKindColumn == null ? NO_KINDS : schema.indexOf(rowKindColumn);
+    if (kindColumn >= 0) {
+      RowKinds.check(schema.field(kindColumn));
+    }
+  }
+
+  /** Batches of one stream share their schema; those of several may come in turn. */
+  boolean isFor(Schema other) {
+    return schema == other || schema.equals(other);
+  }
+
+  BatchRow rowOver(RecordBatch batch, BatchOrigin origin) {
+    FieldView[] views = binding.views(batch, physical + metadata.size());
+    for (int i = 0; i < metadata.size(); i++) {
+      views[physical + i] = MetadataView.of(metadata.get(i), batch, origin);
+    }
+    return new BatchRow(views, batch.rowCount());
+  }
+
+  void emit(RecordBatch batch, BatchRow row, Collector<RowData> out) {
+    RowKinds kinds = kindColumn < 0 ? null : new RowKinds(batch.column(kindColumn));
+    int rows = batch.rowCount();
+    for (int i = 0; i < rows; i++) {
+      row.moveTo(i);
+      if (kinds != null) {
+        row.setRowKind(kinds.kind(i));
+      }
+      out.collect(copier == null ? row : copier.copy(row));
+    }
+  }
+}
