@@ -4,10 +4,12 @@ package io.lightstream.flink.source;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.flink.config.ConnectionConfig;
 import io.lightstream.flink.data.RecordBatchDeserializer;
+import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Endpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +23,7 @@ public final class LightstreamSourceBuilder<T> {
   private final RecordBatchDeserializer<T> deserializer;
   private String origin;
   private List<String> addresses = List.of();
-  private ConnectionConfig connection = ConnectionConfig.defaults();
+  private final SocketSettings sockets = new SocketSettings();
   private ReaderSettings settings = ReaderSettings.defaults();
 
   LightstreamSourceBuilder(RecordBatchDeserializer<T> deserializer) {
@@ -39,12 +41,15 @@ public final class LightstreamSourceBuilder<T> {
   }
 
   /**
-   * Sets addresses to listen on. From each, the first peer to connect is read.
+   * Sets addresses to listen on. Where each subtask is to listen at a place of its own, a range of
+   * ports is given, {@code tcp://0.0.0.0:9000-9010}, port 0 for any that is free, or a path with
+   * <code>{subtask}</code> in it.
    *
    * @throws ConfigurationException if one is not the URI of an endpoint, or if there is none
    */
   public LightstreamSourceBuilder<T> listen(String... endpoints) {
-    return from("listen", endpoints(endpoints));
+    Stream.of(endpoints).forEach(ListenAddress::parse);
+    return from("listen", List.of(endpoints));
   }
 
   private static List<String> endpoints(String... uris) {
@@ -66,7 +71,114 @@ public final class LightstreamSourceBuilder<T> {
 
   /** Sets how connections are made. */
   public LightstreamSourceBuilder<T> connection(ConnectionConfig config) {
-    connection = Objects.requireNonNull(config, "config");
+    sockets.connection = Objects.requireNonNull(config, "config");
+    return this;
+  }
+
+  /**
+   * Reads acknowledged streams, whose senders keep what they have sent until a checkpoint that has
+   * it is complete: see the package documentation. The job needs checkpoints.
+   *
+   * @param reader who connects, of all that may want these streams: one that comes again under the
+   *     same name takes the place of the former. It has no meaning where the source listens
+   */
+  public LightstreamSourceBuilder<T> acknowledged(String reader) {
+    sockets.reader = Objects.requireNonNull(reader, "reader");
+    return this;
+  }
+
+  /** Reads acknowledged streams, as {@link #acknowledged(String)} of the reader "flink" does. */
+  public LightstreamSourceBuilder<T> acknowledged() {
+    return acknowledged("flink");
+  }
+
+  /**
+   * Sets which acknowledged streams are read, by the ids that their senders gave them; any by
+   * default.
+   *
+   * @throws ConfigurationException if there is none, or one is empty
+   */
+  public LightstreamSourceBuilder<T> streams(String... ids) {
+    sockets.streams(ids);
+    return this;
+  }
+
+  /**
+   * Sets the types of the frames of acknowledged streams, the same as the senders' and in the same
+   * order, as {@link io.lightstream.protocol.TypeRegistry#parse} takes them; {@code rows:table} by
+   * default.
+   *
+   * @throws ConfigurationException if the list is not one
+   */
+  public LightstreamSourceBuilder<T> types(String list) {
+    TypeRegistry.parse(list);
+    sockets.types = list;
+    return this;
+  }
+
+  /** Sets which of the types is read; the only table by default. Others are passed over. */
+  public LightstreamSourceBuilder<T> table(String name) {
+    sockets.table = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /** Sets what becomes of an acknowledged stream that has a gap; {@link OnGap#FAIL} by default. */
+  public LightstreamSourceBuilder<T> onGap(OnGap choice) {
+    sockets.onGap = Objects.requireNonNull(choice, "choice");
+    return this;
+  }
+
+  /**
+   * Publishes in a file where the subtasks listen, for senders to find them: {@code
+   * docs/flink/discovery.md} has its format.
+   *
+   * @param path on any file system of Flink's
+   */
+  public LightstreamSourceBuilder<T> discovery(String path) {
+    sockets.discovery = Objects.requireNonNull(path, "path");
+    return this;
+  }
+
+  /**
+   * Sets the host under which senders reach the subtasks; by default the one that is listened on,
+   * or the name by which a machine knows itself where it listens on all its addresses.
+   */
+  public LightstreamSourceBuilder<T> advertise(String host) {
+    sockets.advertise = Objects.requireNonNull(host, "host");
+    return this;
+  }
+
+  /** The source ends with its streams: see {@link #build()} for which can end. */
+  public LightstreamSourceBuilder<T> bounded() {
+    sockets.bounded = Optional.of(true);
+    return this;
+  }
+
+  /** The source goes on when streams end: others may come. */
+  public LightstreamSourceBuilder<T> unbounded() {
+    sockets.bounded = Optional.of(false);
+    return this;
+  }
+
+  /**
+   * Sets how long a bounded source waits for the sender of an ended stream that is away, to tell it
+   * that all has arrived; 15 seconds by default, for senders come again every 10 at least.
+   *
+   * @throws ConfigurationException if it is negative
+   */
+  public LightstreamSourceBuilder<T> awaitSender(Duration time) {
+    sockets.awaitSender = SocketSettings.notNegative("awaitSender", time);
+    return this;
+  }
+
+  /**
+   * Sets how long an unbounded source remembers a stream that has ended, after its sender has left;
+   * an hour by default. A sender that comes later begins a new stream, with all of its rows.
+   *
+   * @throws ConfigurationException if it is negative
+   */
+  public LightstreamSourceBuilder<T> keepEnded(Duration time) {
+    sockets.keepEnded = SocketSettings.notNegative("keepEnded", time);
     return this;
   }
 
@@ -135,9 +247,6 @@ public final class LightstreamSourceBuilder<T> {
       throw new ConfigurationException(
           "a source needs one of 'connect' and 'listen': none has been set");
     }
-    return new EndpointsPlan(
-        addresses,
-        origin.equals("connect") ? EndpointMode.CONNECT : EndpointMode.LISTEN,
-        connection);
+    return sockets.plan(origin, addresses);
   }
 }

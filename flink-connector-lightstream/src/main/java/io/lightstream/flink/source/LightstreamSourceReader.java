@@ -3,7 +3,6 @@ package io.lightstream.flink.source;
 
 import io.lightstream.flink.data.RecordBatchDeserializer;
 import io.lightstream.memory.BufferAllocator;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,7 @@ final class LightstreamSourceReader<T>
 
   @Override
   protected SplitState initializedState(LightstreamSplit split) {
-    SplitState state = new SplitState(split);
+    SplitState state = new SplitState(parts.feeds().assigned(split));
     assigned.put(split.splitId(), state);
     return state;
   }
@@ -98,10 +97,8 @@ final class LightstreamSourceReader<T>
 
   @Override
   public List<LightstreamSplit> snapshotState(long checkpoint) {
-    Map<String, SplitPosition> positions = new HashMap<>();
-    assigned.forEach((id, state) -> positions.put(id, state.position()));
-    List<LightstreamSplit> splits = new ArrayList<>(super.snapshotState(checkpoint));
-    splits.addAll(parts.feeds().snapshot(checkpoint, positions));
+    List<LightstreamSplit> splits = super.snapshotState(checkpoint);
+    parts.feeds().saved(checkpoint, splits);
     return splits;
   }
 

@@ -2,7 +2,6 @@
 package io.lightstream.flink.source;
 
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
@@ -17,18 +16,20 @@ interface SplitFeeds extends AutoCloseable {
   /** The reader starts, before any split is assigned. */
   default void start() {}
 
+  /**
+   * A split is assigned; {@link #open} follows.
+   *
+   * @return where it stands until something of it has been emitted
+   */
+  default SplitPosition assigned(LightstreamSplit split) {
+    return () -> split;
+  }
+
   /** A split has ended, and all its batches have been emitted. */
   default void finished(String splitId, SplitPosition last) {}
 
-  /**
-   * A checkpoint is being taken.
-   *
-   * @param positions where the assigned splits stand, by id
-   * @return splits to be saved besides the assigned ones
-   */
-  default List<LightstreamSplit> snapshot(long checkpoint, Map<String, SplitPosition> positions) {
-    return List.of();
-  }
+  /** A checkpoint is being taken, and these are the assigned splits as it has them. */
+  default void saved(long checkpoint, List<LightstreamSplit> splits) {}
 
   /** A checkpoint is complete. */
   default void completed(long checkpoint) {}

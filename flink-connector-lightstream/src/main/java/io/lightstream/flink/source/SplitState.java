@@ -7,8 +7,8 @@ final class SplitState {
   private SplitPosition position;
   private boolean idle;
 
-  SplitState(LightstreamSplit split) {
-    this.position = () -> split;
+  SplitState(SplitPosition start) {
+    this.position = start;
   }
 
   SplitPosition position() {

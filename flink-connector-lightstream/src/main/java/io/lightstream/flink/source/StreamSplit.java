@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * One acknowledged stream, and what its receiver has to remember of it.
  *
- * @param stream the id of the stream
+ * @param stream the id of the stream; empty for one that is not known before its endpoint has been
+ *     reached
  * @param endpoint where to connect to for it; empty where its sender connects to this source
  * @param state {@link io.lightstream.acknowledged.StreamState#toBytes()}; no bytes for a stream
  *     that has not been granted yet
@@ -30,16 +31,26 @@ public record StreamSplit(String stream, Optional<String> endpoint, byte[] state
     return state.clone();
   }
 
+  /** A stream that connects to this source, and of which nothing is known yet. */
+  static StreamSplit fresh(String stream) {
+    return new StreamSplit(stream, Optional.empty(), new byte[0], false);
+  }
+
+  /** Whichever stream there is at an endpoint, of which nothing is known yet. */
+  static StreamSplit at(String endpoint) {
+    return new StreamSplit("", Optional.of(endpoint), new byte[0], false);
+  }
+
+  /** The endpoint where it is connected to, as one of them has one stream; the stream otherwise. */
   @Override
   public String splitId() {
-    return stream;
+    return endpoint.orElse(stream);
   }
 
   @Override
   public String place() {
-    return endpoint
-        .map(uri -> "stream '" + stream + "' of " + uri)
-        .orElse("stream '" + stream + "'");
+    String name = stream.isEmpty() ? "the stream" : "stream '" + stream + "'";
+    return endpoint.map(uri -> name + " of " + uri).orElse(name);
   }
 
   @Override

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+
+/** Acknowledged streams. */
+sealed interface StreamsPlan extends SourcePlan {
+
+  /** What they have in common, whichever side connects. */
+  StreamOptions options();
+
+  /** The streams that are known before the source begins. */
+  List<StreamSplit> known();
+
+  /** Where it is published who listens where. */
+  default Optional<DiscoveryPath> discovery() {
+    return Optional.empty();
+  }
+
+  @Override
+  default Boundedness boundedness() {
+    return options().bounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
+  }
+
+  @Override
+  default SplitEnumerator<LightstreamSplit, LightstreamEnumeratorState> enumerator(
+      SplitEnumeratorContext<LightstreamSplit> context,
+      Optional<LightstreamEnumeratorState> restored) {
+    List<LightstreamSplit> splits = new ArrayList<>();
+    restored.ifPresentOrElse(
+        state -> splits.addAll(state.unassigned()), () -> splits.addAll(known()));
+    return new StreamEnumerator(context, splits, boundedness(), discovery());
+  }
+
+  /**
+   * Senders listen.
+   *
+   * @param endpoints where
+   * @param reader who reads, of all that may want these streams
+   */
+  record Connecting(List<String> endpoints, String reader, StreamOptions options)
+      implements StreamsPlan {
+
+    private static final long serialVersionUID = 1L;
+
+    public Connecting {
+      endpoints = List.copyOf(endpoints);
+    }
+
+    @Override
+    public List<StreamSplit> known() {
+      return endpoints.stream().map(StreamSplit::at).toList();
+    }
+
+    @Override
+    public SplitFeeds feeds(ReaderScope scope) {
+      return new ConnectingStreams(scope, options, reader);
+    }
+  }
+
+  /**
+   * Senders connect.
+   *
+   * @param address where each subtask listens
+   * @param advertise the host under which it is reached; empty for the one it knows itself by
+   * @param path where the addresses are published; empty for nowhere
+   */
+  record Listening(ListenAddress address, String advertise, String path, StreamOptions options)
+      implements StreamsPlan {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public List<StreamSplit> known() {
+      return options.streams().stream().sorted().map(StreamSplit::fresh).toList();
+    }
+
+    @Override
+    public Optional<DiscoveryPath> discovery() {
+      return path.isEmpty() ? Optional.empty() : Optional.of(new DiscoveryPath(path));
+    }
+
+    @Override
+    public SplitFeeds feeds(ReaderScope scope) {
+      return new ListeningStreams(scope, options, address, advertise);
+    }
+  }
+}
