@@ -44,8 +44,11 @@ public final class BatchRow implements RowData {
     kind = RowKind.INSERT;
   }
 
-  /** Ends the use of this row, whatever becomes of the batch. */
-  void release() {
+  /**
+   * Ends the use of this row, whatever becomes of the batch: reading it throws {@link
+   * io.lightstream.error.ClosedException} from now on.
+   */
+  public void release() {
     fields = ReleasedView.instead(fields.length);
   }
 

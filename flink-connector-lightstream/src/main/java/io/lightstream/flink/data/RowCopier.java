@@ -14,13 +14,17 @@ import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.MultisetType;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Copies rows over batches, with all below them, into rows that may be kept. */
-final class RowCopier {
+/**
+ * Copies rows over batches, with all below them, into rows that may be kept. Safe for use by
+ * several threads.
+ */
+public final class RowCopier {
 
   private final RowData.FieldGetter[] getters;
   private final UnaryOperator<Object>[] copies;
 
-  RowCopier(RowType type) {
+  /** A copier of rows with the fields of a row type. */
+  public RowCopier(RowType type) {
     this(type.getFields());
   }
 
@@ -35,7 +39,8 @@ final class RowCopier {
     }
   }
 
-  RowData copy(RowData row) {
+  /** A copy that holds nothing of the batch. */
+  public RowData copy(RowData row) {
     GenericRowData copy = new GenericRowData(row.getRowKind(), getters.length);
     for (int i = 0; i < getters.length; i++) {
       Object value = getters[i].getFieldOrNull(row);

@@ -12,13 +12,11 @@ import org.apache.flink.core.fs.Path;
 /** A segment that is being written. What a failed write left cannot be taken back. */
 final class SegmentOutput implements SegmentSink {
 
-  private static final int CHUNK_BYTES = 64 << 10;
-
   private final Path file;
   private final FSDataOutputStream stream;
+  private final StreamSink bytes;
   private final boolean local;
-  private byte[] chunk;
-  private IOException failure;
+  private LightstreamIOException failure;
   private volatile boolean nameIsDurable;
   private boolean closed;
 
@@ -28,6 +26,7 @@ final class SegmentOutput implements SegmentSink {
   SegmentOutput(Path file, FSDataOutputStream stream, boolean local) {
     this.file = file;
     this.stream = stream;
+    this.bytes = new StreamSink(stream, file.toString());
     this.local = local;
   }
 
@@ -35,12 +34,10 @@ final class SegmentOutput implements SegmentSink {
   public void write(ByteBuffer[] from, int offset, int length) {
     requireWhole();
     try {
-      for (int i = offset; i < offset + length; i++) {
-        write(from[i]);
-      }
-    } catch (IOException e) {
+      bytes.write(from, offset, length);
+    } catch (LightstreamIOException e) {
       failure = e;
-      throw OpenFile.failure("write", file, e);
+      throw e;
     }
   }
 
@@ -51,22 +48,6 @@ final class SegmentOutput implements SegmentSink {
     if (failure != null) {
       throw new LightstreamIOException(
           "cannot write " + file + ": part of an earlier write may be left in it", failure);
-    }
-  }
-
-  private void write(ByteBuffer bytes) throws IOException {
-    if (bytes.hasArray()) {
-      stream.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-      bytes.position(bytes.limit());
-      return;
-    }
-    if (chunk == null) {
-      chunk = new byte[CHUNK_BYTES];
-    }
-    while (bytes.hasRemaining()) {
-      int part = Math.min(chunk.length, bytes.remaining());
-      bytes.get(chunk, 0, part);
-      stream.write(chunk, 0, part);
     }
   }
 

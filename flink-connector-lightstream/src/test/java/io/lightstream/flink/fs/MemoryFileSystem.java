@@ -51,6 +51,7 @@ public final class MemoryFileSystem extends FileSystem {
   private volatile boolean closingFails;
   private volatile long read;
   private volatile int open;
+  private volatile int blockBytes = Integer.MAX_VALUE;
   private volatile long room = Long.MAX_VALUE;
 
   private MemoryFileSystem(String name) {
@@ -74,6 +75,7 @@ public final class MemoryFileSystem extends FileSystem {
     appearWhenClosed = false;
     closingFails = false;
     room = Long.MAX_VALUE;
+    blockBytes = Integer.MAX_VALUE;
     read = 0;
   }
 
@@ -90,6 +92,11 @@ public final class MemoryFileSystem extends FileSystem {
   /** From now on only so many bytes can be written. */
   public void room(long bytes) {
     room = bytes;
+  }
+
+  /** From now on files consist of blocks of so many bytes, at which readers split them. */
+  public void blockBytes(int bytes) {
+    blockBytes = bytes;
   }
 
   /** Whether files can not be completed. */
@@ -147,7 +154,11 @@ public final class MemoryFileSystem extends FileSystem {
 
   @Override
   public BlockLocation[] getFileBlockLocations(FileStatus file, long start, long length) {
-    return new BlockLocation[0];
+    List<BlockLocation> blocks = new ArrayList<>();
+    for (long at = start; at < start + length; at += blockBytes) {
+      blocks.add(new Block(at, Math.min(blockBytes, start + length - at)));
+    }
+    return blocks.toArray(BlockLocation[]::new);
   }
 
   @Override
@@ -215,6 +226,29 @@ public final class MemoryFileSystem extends FileSystem {
   private synchronized void count(long bytes, int streams) {
     read += bytes;
     open += streams;
+  }
+
+  private record Block(long offset, long length) implements BlockLocation {
+
+    @Override
+    public String[] getHosts() {
+      return new String[0];
+    }
+
+    @Override
+    public long getOffset() {
+      return offset;
+    }
+
+    @Override
+    public long getLength() {
+      return length;
+    }
+
+    @Override
+    public int compareTo(BlockLocation other) {
+      return Long.compare(offset, other.getOffset());
+    }
   }
 
   private record Status(Path path, long length, boolean folder) implements FileStatus {
