@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
  * a log, gets them from its log, which keeps them until they are acknowledged; after a restart
  * those that are not come again.
  *
- * <p>One thread takes deliveries; all else may be called from any thread.
+ * <p>One thread takes deliveries; all else may be called from any thread. A receiver that applies
+ * has each connection read by a thread of its own, but for the time in which a quick application
+ * waits in {@link #next()}: then that reads.
  */
 public final class AcknowledgedStream implements AutoCloseable {
 
@@ -44,7 +46,8 @@ public final class AcknowledgedStream implements AutoCloseable {
    * @throws io.lightstream.error.LightstreamIOException if the log fails, or there was no
    *     connection for longer than allowed
    * @throws io.lightstream.error.ClosedException if this stream or its receiver was closed, also
-   *     while waiting, or the waiting thread was interrupted
+   *     while waiting, or the waiting thread was interrupted: that may end the connection, and the
+   *     sender comes again
    */
   public Delivery next() {
     return intake.deliveries().take();

@@ -107,5 +107,10 @@ final class ApplyingIntake extends StreamIntake {
   }
 
   @Override
+  boolean lend(ReadingTurn turn) {
+    return queue.lend(turn);
+  }
+
+  @Override
   void release() {}
 }

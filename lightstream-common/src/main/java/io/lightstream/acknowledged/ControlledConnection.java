@@ -34,9 +34,9 @@ import java.util.function.Supplier;
  * on pings go out where nothing else does, and a peer that is silent while this side waits to read
  * is dead. Pings and pongs are not seen by who reads.
  *
- * <p>One thread reads; any thread writes, one frame after the other. Who reads never writes on the
- * way, so that two peers cannot wait for each other. What is written may wait for {@link #flush()}.
- * {@link #close()} may be called from any thread and ends what is blocked.
+ * <p>One thread at a time reads; any thread writes, one frame after the other. Who reads never
+ * writes on the way, so that two peers cannot wait for each other. What is written may wait for
+ * {@link #flush()}. {@link #close()} may be called from any thread and ends what is blocked.
  */
 final class ControlledConnection implements AutoCloseable {
 

@@ -3,10 +3,23 @@ package io.lightstream.acknowledged;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/** Frames that wait in memory, bounded: who reads them from the peer waits for room first. */
+/**
+ * Frames that wait in memory, bounded: who reads them from the peer waits for room first. An
+ * application that is quick, and waits, is lent the turn to read them itself. Reading ends where
+ * the connection does: all that the application has to be told of by then closes that first, or
+ * comes from the thread that lends.
+ */
 final class DeliveryQueue extends Taking {
+
+  /**
+   * An application that comes back sooner than this reads itself: what it does with a frame takes
+   * hardly longer than to hand it to another thread. The work of all others is worth a thread.
+   */
+  private static final long QUICK_NANOS = 100_000;
 
   private final String stream;
   private final int maxFrames;
@@ -14,11 +27,115 @@ final class DeliveryQueue extends Taking {
   private final Deque<Delivery> queue = new ArrayDeque<>();
   private long bytes;
 
+  /** When the application was handed something last, by {@link System#nanoTime()}. */
+  private long handedAt = System.nanoTime() - QUICK_NANOS;
+
+  /** Whether the application waits, and came back quickly. */
+  private boolean lendable;
+
+  /** What the application may read by; null if it may not. */
+  private ReadingTurn turn;
+
+  /** Whether it does. */
+  private boolean reading;
+
   DeliveryQueue(String stream, long handed, int maxFrames, long maxBytes) {
     super(stream, handed);
     this.stream = stream;
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Offers the application to read itself; for who reads, after {@link #announce()}.
+   *
+   * @return whether it does so from now on, until the turn is over
+   */
+  synchronized boolean lend(ReadingTurn offer) {
+    if (!lendable || isClosed()) {
+      return false;
+    }
+    lendable = false;
+    turn = offer;
+    notifyAll();
+    return true;
+  }
+
+  @Override
+  public Delivery take() {
+    boolean quick = isQuick();
+    while (true) {
+      ReadingTurn own;
+      synchronized (this) {
+        Optional<Delivery> next = next();
+        if (next.isPresent()) {
+          handedAt = System.nanoTime();
+          return next.get();
+        }
+        own = turnToRead(quick);
+      }
+      if (own != null) {
+        readBy(own);
+      }
+    }
+  }
+
+  private synchronized boolean isQuick() {
+    return System.nanoTime() - handedAt < QUICK_NANOS;
+  }
+
+  /** Waits where there is none to read by, and returns null; an interrupt must not end a read. */
+  private ReadingTurn turnToRead(boolean quick) {
+    if (turn != null && !quick) {
+      giveBack();
+    }
+    if (turn == null || reading || Thread.currentThread().isInterrupted()) {
+      lendable = quick;
+      try {
+        awaitDelivery();
+      } finally {
+        lendable = false;
+      }
+      return null;
+    }
+    reading = true;
+    return turn;
+  }
+
+  /** Without the monitor, which others need meanwhile. The queue is empty: there is room. */
+  private void readBy(ReadingTurn own) {
+    boolean more = own.read();
+    synchronized (this) {
+      reading = false;
+      if (!more && turn == own) {
+        turn = null;
+      }
+    }
+  }
+
+  private void giveBack() {
+    if (turn != null) {
+      turn.giveBack();
+      turn = null;
+    }
+  }
+
+  @Override
+  public synchronized Optional<Delivery> poll() {
+    giveBack();
+    return super.poll();
+  }
+
+  @Override
+  public synchronized CompletableFuture<Void> available() {
+    giveBack();
+    return super.available();
+  }
+
+  @Override
+  public synchronized void close() {
+    giveBack();
+    super.close();
   }
 
   /**

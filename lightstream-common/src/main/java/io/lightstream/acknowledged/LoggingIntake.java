@@ -337,6 +337,11 @@ final class LoggingIntake extends StreamIntake {
   }
 
   @Override
+  boolean lend(ReadingTurn turn) {
+    return false; // It waits for the log, not for the connection.
+  }
+
+  @Override
   void release() {
     awaitSyncer();
     lock.lock();

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a receiver says and hears over one connection, on one thread: a sender's hello and its
- * frames, or commits. Closes the connection at the end.
+ * What a receiver says and hears over one connection: a sender's hello and its frames, or commits.
+ * Closes the connection at the end. Runs on the connection's own thread; frames are read by the
+ * application's while that has a {@link ReadingTurn}.
  */
 final class ReceiverConversation {
 
@@ -214,19 +215,48 @@ final class ReceiverConversation {
   }
 
   private void listen(long session) {
-    for (Arrival arrival = connection.next(); arrival != null; arrival = connection.next()) {
-      if (arrival instanceof Arrival.Data data) {
-        intake.frame(session, connection, data.message());
-      } else if (arrival instanceof Arrival.Said said) {
-        act(session, said.control());
-      }
+    Optional<ReadingTurn.Rest> rest = readOrLend(session);
+    while (rest.isEmpty() || !rest.get().isEnd()) {
+      rest.ifPresent(said -> act(session, said.control()));
+      rest = readOrLend(session);
     }
   }
 
-  private void act(long session, Control said) {
+  /** Reads what comes next; then the application reads, if it waits, for as long as it does. */
+  private Optional<ReadingTurn.Rest> readOrLend(long session) {
+    Optional<ReadingTurn.Rest> rest = read(session);
+    if (rest.isPresent()) {
+      return rest;
+    }
+    ReadingTurn turn = new ReadingTurn(() -> read(session));
+    return intake.lend(turn) ? turn.await() : rest;
+  }
+
+  /**
+   * Reads what comes next, on whichever thread has the turn, and takes it if it is a frame or a
+   * mark: with these nothing has to be written, and room for them there is where the application
+   * reads.
+   *
+   * @return what is left to act on; empty if there is nothing
+   */
+  private Optional<ReadingTurn.Rest> read(long session) {
+    Arrival arrival = connection.next();
+    if (arrival == null) {
+      return Optional.of(ReadingTurn.Rest.END);
+    } else if (arrival instanceof Arrival.Data data) {
+      intake.frame(session, connection, data.message());
+      return Optional.empty();
+    }
+    Control said = ((Arrival.Said) arrival).control();
     if (said instanceof Control.Mark mark) {
       intake.mark(session, connection, mark.token());
-    } else if (said instanceof Control.End end) {
+      return Optional.empty();
+    }
+    return Optional.of(new ReadingTurn.Rest(said));
+  }
+
+  private void act(long session, Control said) {
+    if (said instanceof Control.End end) {
       intake.end(session, connection, end.seq());
     } else if (said instanceof Control.Commit commit) {
       answer(commit);

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  */
 final class SenderState {
 
-  private static final long ROOM_PATIENCE_NANOS = 1_000_000;
+  private static final long ROOM_PATIENCE_NANOS = 10_000_000;
   private static final long MAX_ROOM_PATIENCE_NANOS = 100_000_000;
 
   private final String stream;

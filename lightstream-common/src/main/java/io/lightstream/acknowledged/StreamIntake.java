@@ -28,6 +28,9 @@ abstract class StreamIntake implements AutoCloseable {
   /** How often a sender is told what is final, where the application acknowledges more often. */
   private static final long TELL_NANOS = 5_000_000;
 
+  /** How long what is final stays untold at most, where nothing more is acknowledged. */
+  private static final long MAX_TELL_NANOS = 2 * TELL_NANOS;
+
   /** Guards the machine and what is durable. */
   final ReentrantLock lock = new ReentrantLock();
 
@@ -55,8 +58,11 @@ abstract class StreamIntake implements AutoCloseable {
   /** When a sender was told last what is final, by {@link System#nanoTime()}. */
   private long toldAt = System.nanoTime() - TELL_NANOS;
 
-  /** Whether {@link #link} will be told soon what is final. */
-  private boolean tellsSoon;
+  /** What {@link #link} was told last to be final. */
+  private long told;
+
+  /** Whether {@link #tellLater()} will be run for {@link #link}. */
+  private boolean tellsLater;
 
   /** How many senders were told to send. Guarded by the lock. */
   private long hellos;
@@ -113,6 +119,14 @@ abstract class StreamIntake implements AutoCloseable {
 
   /** What waits for the application. */
   abstract Deliveries deliveries();
+
+  /**
+   * Offers the application's thread to read from the connection that is heard itself; called
+   * without the lock.
+   *
+   * @return whether it does from now on, until the turn is over
+   */
+  abstract boolean lend(ReadingTurn turn);
 
   /** Lets go of what is kept. Called once. */
   abstract void release();
@@ -266,8 +280,9 @@ abstract class StreamIntake implements AutoCloseable {
     try {
       requireCurrent(session, from);
       link = from;
-      tellsSoon = false;
-      ack = new Control.Ack(machine.committed());
+      tellsLater = false;
+      told = machine.committed();
+      ack = new Control.Ack(told);
       prepared =
           machine.durable() > machine.committed()
               ? Optional.of(new Control.Prepared(machine.durable()))
@@ -431,15 +446,33 @@ abstract class StreamIntake implements AutoCloseable {
 
   /** Whether what is final can be told with what the application acknowledges next. */
   private boolean mayWait() {
-    long left = toldAt + TELL_NANOS - System.nanoTime();
-    if (link == null || left <= 0 || machine.isComplete()) {
+    if (link == null || nanosToTell(TELL_NANOS) <= 0 || machine.isComplete()) {
       return false;
     }
-    if (!tellsSoon) {
-      tellsSoon = true;
-      link.soon(left, this::tellCommitted);
+    if (!tellsLater) {
+      tellsLater = true;
+      link.soon(nanosToTell(MAX_TELL_NANOS), this::tellLater);
     }
     return true;
+  }
+
+  private long nanosToTell(long after) {
+    return toldAt + after - System.nanoTime();
+  }
+
+  /** Where the application has acknowledged nothing since the time came to tell the sender. */
+  private void tellLater() {
+    boolean due;
+    lock.lock();
+    try {
+      tellsLater = false;
+      due = link != null && machine.committed() > told && !mayWait();
+    } finally {
+      unlock();
+    }
+    if (due) {
+      tellCommitted();
+    }
   }
 
   /** What is final is told to the sender; called without the lock. */
@@ -453,7 +486,7 @@ abstract class StreamIntake implements AutoCloseable {
       position = machine.committed();
       ended = machine.isComplete() && confirmsEnd();
       toldAt = System.nanoTime();
-      tellsSoon = false;
+      told = position;
     } finally {
       unlock();
     }
@@ -625,7 +658,7 @@ abstract class StreamIntake implements AutoCloseable {
       }
       closed = true;
       settled.signalAll();
-      tell = tellsSoon;
+      tell = machine.committed() > told;
     } finally {
       unlock();
     }

@@ -50,14 +50,19 @@ abstract class Taking implements Deliveries {
   abstract void dropAll();
 
   @Override
-  public final synchronized Delivery take() {
+  public synchronized Delivery take() {
     while (true) {
-      Optional<Delivery> next = poll();
+      Optional<Delivery> next = next();
       if (next.isPresent()) {
         return next.get();
       }
-      await("stream '" + stream + "': interrupted while waiting for a frame");
+      awaitDelivery();
     }
+  }
+
+  /** Waits for a change where there is nothing to take. */
+  final void awaitDelivery() {
+    await("stream '" + stream + "': interrupted while waiting for a frame");
   }
 
   /** Something was added: {@link #announce()} follows, and wakes who waits for it. */
@@ -76,7 +81,12 @@ abstract class Taking implements Deliveries {
   }
 
   @Override
-  public final synchronized Optional<Delivery> poll() {
+  public synchronized Optional<Delivery> poll() {
+    return next();
+  }
+
+  /** The next one, if there is one; with the monitor. */
+  final Optional<Delivery> next() {
     if (closed) {
       throw closedException();
     }
@@ -123,7 +133,7 @@ abstract class Taking implements Deliveries {
   }
 
   @Override
-  public final synchronized CompletableFuture<Void> available() {
+  public synchronized CompletableFuture<Void> available() {
     if (isReady()) {
       return NOW;
     }
@@ -217,7 +227,7 @@ abstract class Taking implements Deliveries {
   }
 
   @Override
-  public final synchronized void close() {
+  public synchronized void close() {
     closed = true;
     dropAll();
     notifyAll();
