@@ -41,6 +41,9 @@ final class AcknowledgedSinkWriter<T> implements SinkStateWriter<T>, BatchOutput
 
   private Optional<OutgoingStream> own = Optional.empty();
 
+  /** A checkpoint does not wait for room: it comes with one batch at most. */
+  private boolean checkpointing;
+
   AcknowledgedSinkWriter(
       SinkSettings settings,
       RecordBatchSerializer<T> serializer,
@@ -84,7 +87,7 @@ final class AcknowledgedSinkWriter<T> implements SinkStateWriter<T>, BatchOutput
 
   /** One address has room for one stream: frames of others go there. They may come twice. */
   private void adopt(WriterState state) {
-    if (state.low() == state.position()) {
+    if (!state.hasFrames()) {
       return;
     }
     if (state.columns() != columns) {
@@ -164,7 +167,9 @@ final class AcknowledgedSinkWriter<T> implements SinkStateWriter<T>, BatchOutput
   @Override
   public void send(RecordBatch batch) throws IOException, InterruptedException {
     OutgoingStream stream = own();
-    await(stream, () -> stream.frames() == 0 || stream.bytes() < settings.bufferBytes());
+    if (!checkpointing) {
+      await(stream, () -> stream.frames() == 0 || stream.bytes() < settings.bufferBytes());
+    }
     stream.send(batch);
     metrics.sent(batch.rowCount(), batch.bufferBytes());
   }
@@ -181,7 +186,12 @@ final class AcknowledgedSinkWriter<T> implements SinkStateWriter<T>, BatchOutput
 
   @Override
   public void flush(boolean endOfInput) throws IOException, InterruptedException {
-    batches.flush();
+    checkpointing = !endOfInput;
+    try {
+      batches.flush();
+    } finally {
+      checkpointing = false;
+    }
     pump();
     if (endOfInput) {
       for (OutgoingStream stream : all()) {

@@ -233,20 +233,20 @@ public final class LightstreamSinkBuilder<T> {
     boolean exactlyOnce = guarantee == DeliveryGuarantee.EXACTLY_ONCE;
     if (exactlyOnce && listens) {
       throw new ConfigurationException(
-          "deliveryGuarantee is EXACTLY_ONCE with listen "
+          "deliveryGuarantee is exactly-once with listen "
               + endpoints
               + ": commits are made over connections of their own, so it needs connect");
     }
     if (exactlyOnce && prefix.isEmpty()) {
       throw new ConfigurationException(
-          "deliveryGuarantee is EXACTLY_ONCE, but streamIdPrefix is not set: it needs one that no"
+          "deliveryGuarantee is exactly-once, but streamIdPrefix is not set: it needs one that no"
               + " other sink of the receiver's has");
     }
     if (exactlyOnce && gaps.isPresent() && gaps.get() != GapPolicy.FAIL) {
       throw new ConfigurationException(
           "onGap is "
               + gaps.get()
-              + " with deliveryGuarantee EXACTLY_ONCE: rows would come twice, so only FAIL is"
+              + " with deliveryGuarantee exactly-once: rows would come twice, so only FAIL is"
               + " allowed");
     }
     if (prefix.isPresent() && (prefix.get().isBlank() || prefix.get().length() > MAX_PREFIX)) {
@@ -265,14 +265,14 @@ public final class LightstreamSinkBuilder<T> {
               + protocol.get()
               + " with deliveryGuarantee "
               + guarantee
-              + ": acknowledgements need LIGHTSTREAM, or the guarantee NONE");
+              + ": acknowledgements need LIGHTSTREAM, or the guarantee none");
     }
     if (guarantee == DeliveryGuarantee.NONE && spill.isPresent()) {
       throw new ConfigurationException(
           "spill is "
               + spill.get()
-              + " with deliveryGuarantee NONE: it keeps nothing, so only AT_LEAST_ONCE and"
-              + " EXACTLY_ONCE can spill");
+              + " with deliveryGuarantee none: it keeps nothing, so only at-least-once and"
+              + " exactly-once can spill");
     }
   }
 

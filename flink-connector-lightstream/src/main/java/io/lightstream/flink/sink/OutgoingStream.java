@@ -89,16 +89,29 @@ final class OutgoingStream implements AutoCloseable {
 
   private AcknowledgedSender open(WriterState from, Runnable connected) {
     spill.ifPresent(folder -> folder.restore(from.spilled(), from.position()));
-    List<LightstreamMessage> kept = kept(from);
+    List<LightstreamMessage> frames = frames(from);
     try {
+      List<LightstreamMessage> kept = frames.subList(0, frames.size() - from.pending());
       long number = from.position() - kept.size();
       for (LightstreamMessage frame : kept) {
         inFlight.add(number++, frame.bytes());
       }
-      return AcknowledgedSender.open(options(from, kept, connected));
+      AcknowledgedSender opened = AcknowledgedSender.open(options(from, kept, connected));
+      frames.subList(kept.size(), frames.size()).forEach(this::postpone);
+      return opened;
     } finally {
-      kept.forEach(LightstreamMessage::close);
+      frames.forEach(LightstreamMessage::close);
     }
+  }
+
+  /** The frame stays the caller's. */
+  private void postpone(LightstreamMessage frame) {
+    postpone(((LightstreamMessage.Table) frame).batch());
+  }
+
+  private void postpone(RecordBatch batch) {
+    unsent.add(batch.retain());
+    unsentBytes += batch.bufferBytes();
   }
 
   private SenderOptions options(
@@ -119,27 +132,27 @@ final class OutgoingStream implements AutoCloseable {
   }
 
   /** The frames of a checkpoint, owned by the caller. */
-  private List<LightstreamMessage> kept(WriterState from) {
-    List<LightstreamMessage> kept = new ArrayList<>();
+  private List<LightstreamMessage> frames(WriterState from) {
+    List<LightstreamMessage> frames = new ArrayList<>();
     boolean complete = false;
     try {
       long next = from.low();
       for (SpilledFrames lot : from.spilled()) {
-        List<LightstreamMessage> frames = reader().read(lot, next);
-        if (frames.isEmpty()) { // All of it is final, and so is all before it.
-          kept.forEach(LightstreamMessage::close);
-          kept.clear();
+        List<LightstreamMessage> found = reader().read(lot, next);
+        if (found.isEmpty()) { // All of it is final, and so is all before it.
+          frames.forEach(LightstreamMessage::close);
+          frames.clear();
         }
-        kept.addAll(frames);
+        frames.addAll(found);
         next = lot.to();
       }
-      kept.addAll(FrameBytes.decode(from.frames(), "the state of " + stream, types, allocator));
-      requireWhole(from, next, kept);
+      frames.addAll(FrameBytes.decode(from.frames(), "the state of " + stream, types, allocator));
+      requireWhole(from, next, frames.size() - from.pending());
       complete = true;
-      return kept;
+      return frames;
     } finally {
       if (!complete) {
-        kept.forEach(LightstreamMessage::close);
+        frames.forEach(LightstreamMessage::close);
       }
     }
   }
@@ -150,15 +163,15 @@ final class OutgoingStream implements AutoCloseable {
   }
 
   /** What is missing at the beginning was deleted with its lot. */
-  private void requireWhole(WriterState from, long spilledTo, List<LightstreamMessage> kept) {
-    long first = from.position() - kept.size();
+  private void requireWhole(WriterState from, long spilledTo, long found) {
+    long first = from.position() - found;
     boolean atALot = from.spilled().stream().anyMatch(lot -> lot.to() == first);
-    if (spilledTo > from.position() || first != from.low() && !atALot) {
+    if (found < 0 || spilledTo > from.position() || first != from.low() && !atALot) {
       throw new InvalidDataException(
           "the state of stream '"
               + stream
               + "' holds "
-              + kept.size()
+              + found
               + " frames before "
               + from.position()
               + ", but names those from "
@@ -169,11 +182,9 @@ final class OutgoingStream implements AutoCloseable {
 
   /** Sends what another stream has kept, behind what this one has. */
   void adopt(WriterState other) {
-    for (LightstreamMessage frame : kept(other)) {
+    for (LightstreamMessage frame : frames(other)) {
       try (frame) {
-        RecordBatch batch = ((LightstreamMessage.Table) frame).batch();
-        unsent.add(batch.retain());
-        unsentBytes += batch.bufferBytes();
+        postpone(frame);
       }
     }
   }
@@ -201,8 +212,7 @@ final class OutgoingStream implements AutoCloseable {
       inFlight.add(sender.position(), batch.bufferBytes());
       sender.sendTable(table, batch);
     } else {
-      unsent.add(batch.retain());
-      unsentBytes += batch.bufferBytes();
+      postpone(batch);
     }
   }
 
@@ -275,39 +285,36 @@ final class OutgoingStream implements AutoCloseable {
   WriterState snapshot() {
     check();
     try (Unacknowledged kept = sender.unacknowledged()) {
-      List<LightstreamMessage> frames = new ArrayList<>(kept.messages());
-      unsent.forEach(batch -> frames.add(new LightstreamMessage.Table(table, batch)));
-      return snapshot(kept.from(), frames);
+      long low = kept.from();
+      long spilledTo = spill.map(folder -> spill(folder, kept)).orElse(low);
+      List<LightstreamMessage> inline =
+          new ArrayList<>(kept.messages().subList((int) (spilledTo - low), kept.messages().size()));
+      unsent.forEach(batch -> inline.add(new LightstreamMessage.Table(table, batch)));
+      return new WriterState(
+          stream,
+          uri,
+          slot,
+          settings.isExactlyOnce(),
+          columns,
+          ended,
+          low,
+          kept.to(),
+          unsent.size(),
+          spill.map(folder -> folder.from(low)).orElse(List.of()),
+          FrameBytes.encode(inline, types, allocator));
     }
-  }
-
-  /** The frames stay the caller's. */
-  private WriterState snapshot(long low, List<LightstreamMessage> frames) {
-    long spilledTo = spill.map(folder -> spill(folder, low, frames)).orElse(low);
-    List<LightstreamMessage> inline =
-        frames.subList(Math.toIntExact(Math.max(spilledTo, low) - low), frames.size());
-    return new WriterState(
-        stream,
-        uri,
-        slot,
-        settings.isExactlyOnce(),
-        columns,
-        ended,
-        low,
-        low + frames.size(),
-        spill.map(folder -> folder.from(low)).orElse(List.of()),
-        FrameBytes.encode(inline, types, allocator));
   }
 
   /** Spills what was not, if it is too much; returns before which number all are. */
-  private long spill(SpillFolder folder, long low, List<LightstreamMessage> frames) {
+  private long spill(SpillFolder folder, Unacknowledged kept) {
     folder.finalBefore(sender.acknowledged());
-    long from = Math.max(low, folder.end());
-    List<LightstreamMessage> rest = frames.subList(Math.toIntExact(from - low), frames.size());
+    long from = Math.max(kept.from(), folder.end());
+    List<LightstreamMessage> rest =
+        kept.messages().subList((int) (from - kept.from()), kept.messages().size());
     if (rest.stream().mapToLong(LightstreamMessage::bytes).sum() > settings.spillThreshold()) {
       folder.add(from, rest);
     }
-    return folder.end();
+    return Math.max(kept.from(), folder.end());
   }
 
   /** The receiver is done with the stream: nothing has to be kept of it. */

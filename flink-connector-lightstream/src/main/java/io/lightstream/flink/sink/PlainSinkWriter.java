@@ -70,10 +70,10 @@ final class PlainSinkWriter<T> implements SinkStateWriter<T>, BatchOutput {
 
   private static void requireNoFrames(Collection<WriterState> restored) {
     for (WriterState state : restored) {
-      if (state.low() < state.position()) {
+      if (state.hasFrames()) {
         throw new ConfigurationException(
-            "deliveryGuarantee is NONE, but the restored state holds "
-                + (state.position() - state.low())
+            "deliveryGuarantee is none, but the restored state holds "
+                + (state.position() - state.low() + state.pending())
                 + " batches of stream '"
                 + state.stream()
                 + "' that are not acknowledged: keep the guarantee it was written with, or give the"

@@ -45,6 +45,7 @@ record StreamIds(SinkSettings settings, String job, int subtask, long restoredCh
         false,
         0,
         0,
+        0,
         List.of(),
         NO_FRAMES);
   }

@@ -18,6 +18,7 @@ public final class WriterState {
   private final boolean ended;
   private final long low;
   private final long position;
+  private final int pending;
   private final List<SpilledFrames> spilled;
   private final byte[] frames;
 
@@ -28,9 +29,10 @@ public final class WriterState {
    * @param columns tells apart streams of other columns
    * @param ended whether nothing is to be added to the stream
    * @param low the first frame that is kept
-   * @param position the number of the next frame
+   * @param position the number behind the last frame that has one
+   * @param pending how many frames follow that have none, as no receiver was there to say it
    * @param spilled frames from {@code low} on
-   * @param frames those behind them, as {@link FrameBytes} encodes them
+   * @param frames all behind them, as {@link FrameBytes} encodes them
    */
   WriterState(
       String stream,
@@ -41,6 +43,7 @@ public final class WriterState {
       boolean ended,
       long low,
       long position,
+      int pending,
       List<SpilledFrames> spilled,
       byte[] frames) {
     this.stream = stream;
@@ -51,6 +54,7 @@ public final class WriterState {
     this.ended = ended;
     this.low = low;
     this.position = position;
+    this.pending = pending;
     this.spilled = List.copyOf(spilled);
     this.frames = frames;
   }
@@ -87,6 +91,15 @@ public final class WriterState {
     return position;
   }
 
+  int pending() {
+    return pending;
+  }
+
+  /** Whether it holds frames that the receiver may not have. */
+  boolean hasFrames() {
+    return low < position || pending > 0;
+  }
+
   List<SpilledFrames> spilled() {
     return spilled;
   }
@@ -121,6 +134,7 @@ public final class WriterState {
         + low
         + " to "
         + position
+        + (pending > 0 ? " and " + pending + " more" : "")
         + ", spilled "
         + spilled
         + ", "

@@ -14,7 +14,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  *
  * <pre>
  *   stream UTF | uri UTF | slot i32 | flags u8: 1 exactly once, 2 ended | columns i64
- *   low i64 | position i64 | count i32 x (path UTF | from i64 | to i64) | length i32 | frames
+ *   low i64 | position i64 | pending i32
+ *   count i32 x (path UTF | from i64 | to i64) | length i32 | frames
  * </pre>
  *
  * Numbers are big-endian, texts as {@link java.io.DataOutput#writeUTF} writes them.
@@ -44,6 +45,7 @@ final class WriterStateSerializer implements SimpleVersionedSerializer<WriterSta
     out.writeLong(state.columns());
     out.writeLong(state.low());
     out.writeLong(state.position());
+    out.writeInt(state.pending());
     out.writeInt(state.spilled().size());
     for (SpilledFrames spilled : state.spilled()) {
       out.writeUTF(spilled.path());
@@ -66,6 +68,7 @@ final class WriterStateSerializer implements SimpleVersionedSerializer<WriterSta
     long columns = in.readLong();
     long low = in.readLong();
     long position = in.readLong();
+    int pending = in.readInt();
     int count = in.readInt();
     List<SpilledFrames> spilled = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -93,6 +96,7 @@ final class WriterStateSerializer implements SimpleVersionedSerializer<WriterSta
         (flags & ENDED) != 0,
         low,
         position,
+        pending,
         spilled,
         frames);
   }

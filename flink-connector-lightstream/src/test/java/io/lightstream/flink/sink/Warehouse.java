@@ -8,6 +8,7 @@ import io.lightstream.acknowledged.GapPolicy;
 import io.lightstream.acknowledged.Isolation;
 import io.lightstream.acknowledged.LinkOptions;
 import io.lightstream.acknowledged.ReceiverOptions;
+import io.lightstream.acknowledged.StreamStates;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.RewoundException;
 import io.lightstream.protocol.LightstreamMessage;
@@ -28,6 +29,7 @@ final class Warehouse implements AutoCloseable {
   /** Empty for one that applies. */
   private final Optional<Path> staging;
 
+  private final StreamStates states = StreamStates.inMemory();
   private final List<String> words = new ArrayList<>();
   private final Set<String> streams = new TreeSet<>();
   private final Set<String> ended = new TreeSet<>();
@@ -56,6 +58,7 @@ final class Warehouse implements AutoCloseable {
             .gaps(staging.isPresent() ? GapPolicy.FAIL : GapPolicy.CONTINUE)
             .failures((peer, failure) -> {})
             .link(LinkOptions.defaults().withBackoff(Duration.ofMillis(5), Duration.ofMillis(50)));
+    options.states(states);
     staging.ifPresent(folder -> options.staging(folder, Isolation.COMMITTED));
     receiver = AcknowledgedReceiver.open(options.build());
     uri = receiver.endpoint().toString();
@@ -130,6 +133,11 @@ final class Warehouse implements AutoCloseable {
         throw new AssertionError(e);
       }
     }
+  }
+
+  /** Listens elsewhere when it is started the next time. */
+  void move() {
+    uri = "tcp://127.0.0.1:0";
   }
 
   String uri() {
