@@ -17,6 +17,7 @@ final class BoundRows {
   private final List<MetadataColumn> metadata;
   private final int kindColumn;
   private final RowCopier copier;
+  private final FilterEvaluator filter;
   private final int physical;
 
   BoundRows(
@@ -24,11 +25,13 @@ final class BoundRows {
       RowBinding binding,
       List<MetadataColumn> metadata,
       String rowKindColumn,
-      RowCopier copier) {
+      RowCopier copier,
+      FilterEvaluator filter) {
     this.schema = schema;
     this.binding = binding;
     this.metadata = metadata;
     this.copier = copier;
+    this.filter = filter;
     this.physical = binding.fieldCount();
     this.kindColumn = rowKindColumn == null ? NO_KINDS : schema.indexOf(rowKindColumn);
     if (kindColumn >= 0) {
@@ -51,13 +54,23 @@ final class BoundRows {
 
   void emit(RecordBatch batch, BatchRow row, Collector<RowData> out) {
     RowKinds kinds = kindColumn < 0 ? null : new RowKinds(batch.column(kindColumn));
-    int rows = batch.rowCount();
-    for (int i = 0; i < rows; i++) {
-      row.moveTo(i);
-      if (kinds != null) {
-        row.setRowKind(kinds.kind(i));
+    if (filter == null) {
+      int rows = batch.rowCount();
+      for (int i = 0; i < rows; i++) {
+        emit(i, row, kinds, out);
       }
-      out.collect(copier == null ? row : copier.copy(row));
+    } else {
+      for (int selected : Truths.select(filter, batch)) {
+        emit(selected, row, kinds, out);
+      }
     }
+  }
+
+  private void emit(int index, BatchRow row, RowKinds kinds, Collector<RowData> out) {
+    row.moveTo(index);
+    if (kinds != null) {
+      row.setRowKind(kinds.kind(index));
+    }
+    out.collect(copier == null ? row : copier.copy(row));
   }
 }

@@ -36,6 +36,7 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
   private final MissingColumns missing;
   private final ExtraColumns extra;
   private final boolean copies;
+  private final BatchFilter filter;
   private final TypeInformation<RowData> producedType;
 
   private transient BoundRows bound;
@@ -47,6 +48,7 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
     this.missing = builder.missing;
     this.extra = builder.extra;
     this.copies = builder.copies;
+    this.filter = builder.filter;
     this.producedType =
         builder.producedType == null ? RowDataTypes.of(rowType()) : builder.producedType;
   }
@@ -81,6 +83,9 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
     if (rowKindColumn != null) {
       names.add(rowKindColumn);
     }
+    if (filter != null) {
+      names.addAll(filter.columns());
+    }
     return names;
   }
 
@@ -103,7 +108,8 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
               RowBinding.of(type, schema, missing),
               List.copyOf(metadata.values()),
               rowKindColumn,
-              copies ? new RowCopier(rowType()) : null);
+              copies ? new RowCopier(rowType()) : null,
+              filter == null ? null : filter.evaluator(missing));
     }
     return bound;
   }
@@ -134,6 +140,7 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
     private MissingColumns missing = MissingColumns.FAIL;
     private ExtraColumns extra = ExtraColumns.IGNORE;
     private boolean copies;
+    private BatchFilter filter;
     private TypeInformation<RowData> producedType;
 
     private Builder(RowType type) {
@@ -165,6 +172,12 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
     /** Whether every row is copied, with all below it, so that it may be kept. */
     public Builder copyRows(boolean copy) {
       copies = copy;
+      return this;
+    }
+
+    /** Leaves out the rows that the filter does not select. By default all are given out. */
+    public Builder filter(BatchFilter rows) {
+      filter = Objects.requireNonNull(rows, "rows");
       return this;
     }
 
