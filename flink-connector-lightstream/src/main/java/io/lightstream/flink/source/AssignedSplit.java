@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.source;
 
+import io.lightstream.error.LightstreamException;
+
 /** A split that a reader fetches from. Its feed is opened when it is first asked. */
 final class AssignedSplit {
 
@@ -21,8 +23,9 @@ final class AssignedSplit {
     return split.splitId();
   }
 
-  String place() {
-    return split.place();
+  /** The same failure with the place of this split, unless its message has it already. */
+  LightstreamException named(LightstreamException failure) {
+    return split.isNamedIn(failure.getMessage()) ? failure : failure.within(split.place());
   }
 
   SplitFeed feed(SplitFeeds feeds) {

@@ -21,18 +21,21 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
   private final OpenBatches batches;
   private final SourceMetrics metrics;
   private final Rows rows;
+  private final Idleness<T> idleness;
 
   BatchEmitter(
       RecordBatchDeserializer<T> deserializer,
       OnMalformed onMalformed,
       OpenBatches batches,
       SourceMetrics metrics,
-      RowQuota quota) {
+      RowQuota quota,
+      Idleness<T> idleness) {
     this.deserializer = deserializer;
     this.onMalformed = onMalformed;
     this.batches = batches;
     this.metrics = metrics;
     this.rows = new Rows(quota);
+    this.idleness = idleness;
   }
 
   @Override
@@ -40,13 +43,13 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
     if (element instanceof FedBatch fed) {
       if (split.isIdle()) {
         split.idle(false);
-        output.markActive();
+        idleness.splitIsActive(output);
       }
       emit(fed, output);
       split.moveTo(fed.behind());
     } else {
       split.idle(true);
-      output.markIdle();
+      idleness.splitIsIdle(output);
       metrics.emitted(0);
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.source;
 
+import org.apache.flink.core.fs.Path;
+
 /**
  * Consecutive batches of an Arrow file, and the row to go on with. The file must be as it was when
  * it was listed.
@@ -40,5 +42,11 @@ public record FileSplit(
   @Override
   public String place() {
     return path;
+  }
+
+  /** {@inheritDoc} A path without its scheme will do. */
+  @Override
+  public boolean isNamedIn(String message) {
+    return message.contains(new Path(path).getPath());
   }
 }

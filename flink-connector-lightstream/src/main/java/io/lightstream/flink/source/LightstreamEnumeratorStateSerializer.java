@@ -17,7 +17,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * (int32), every split behind its length (int32), then what the kind has besides:
  *
  * <pre>
- * files 1      number of files seen int32, the id of each in ascending order as two int64
+ * files 1      listed boolean, number of files seen int32,
+ *              the id of each in ascending order as two int64
  * endpoints 1  nothing
  * streams 1    nothing
  * </pre>
@@ -58,6 +59,7 @@ final class LightstreamEnumeratorStateSerializer
     if (state instanceof FilesState files) {
       head(out, FILES, FILES_VERSION);
       writeSplits(files.unassigned(), out);
+      out.writeBoolean(files.listed());
       writeSeen(files.seen(), out);
     } else if (state instanceof EndpointsState endpoints) {
       head(out, ENDPOINTS, ENDPOINTS_VERSION);
@@ -79,7 +81,7 @@ final class LightstreamEnumeratorStateSerializer
     switch (kind) {
       case FILES -> {
         SavedBytes.requireVersion("state of files", version, FILES_VERSION);
-        return new FilesState(readSplits(in), readSeen(in));
+        return readFiles(in);
       }
       case ENDPOINTS -> {
         SavedBytes.requireVersion("state of endpoints", version, ENDPOINTS_VERSION);
@@ -116,6 +118,12 @@ final class LightstreamEnumeratorStateSerializer
           LightstreamSplitSerializer.INSTANCE.deserialize(version, SavedBytes.readBytes(in)));
     }
     return splits;
+  }
+
+  private static FilesState readFiles(DataInput in) throws IOException {
+    List<LightstreamSplit> unassigned = readSplits(in);
+    boolean listed = in.readBoolean();
+    return new FilesState(unassigned, readSeen(in), listed);
   }
 
   private static void writeSeen(Set<FileId> seen, DataOutput out) throws IOException {

@@ -7,23 +7,33 @@ import io.lightstream.flink.data.RecordBatchDeserializer;
 import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Endpoint;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Describes a {@link LightstreamSource}. One of {@link #connect} and {@link #listen} is required.
- * Not safe for several threads.
+ * Describes a {@link LightstreamSource}. One of {@link #connect}, {@link #listen} and {@link
+ * #files} is required. Not safe for several threads.
  *
  * @param <T> the elements
  */
 public final class LightstreamSourceBuilder<T> {
 
+  private static final String FILES = "files";
+
   private final RecordBatchDeserializer<T> deserializer;
   private String origin;
   private List<String> addresses = List.of();
   private final SocketSettings sockets = new SocketSettings();
+  private final FileSettings files = new FileSettings();
+
+  /** What is said of one kind of origin alone, by the option that says it. */
+  private final Map<String, Object> ofSockets = new LinkedHashMap<>();
+
+  private final Map<String, Object> ofFiles = new LinkedHashMap<>();
   private ReaderSettings settings = ReaderSettings.defaults();
 
   LightstreamSourceBuilder(RecordBatchDeserializer<T> deserializer) {
@@ -52,6 +62,64 @@ public final class LightstreamSourceBuilder<T> {
     return from("listen", List.of(endpoints));
   }
 
+  /**
+   * Sets files to read, on any file system that Flink has: Arrow files and Arrow IPC streams. Each
+   * is the path of a file; of a directory, which stands for all files below it, at any depth; or a
+   * glob for files or directories, in which each name between slashes may have wildcards:
+   *
+   * <ul>
+   *   <li>{@code *} for any characters, {@code ?} for one
+   *   <li>{@code [a-z]} for one of these, {@code [!a-z]} for one other
+   *   <li>{@code {a,b}} for either
+   *   <li>{@code **} as a whole name for any number of directories, none included
+   *   <li>a wildcard between brackets for itself: {@code [*]}
+   * </ul>
+   *
+   * <p>Files and directories found in this way are left out if their name begins with a dot or an
+   * underscore: they are hidden, or being written. A file must be complete when it gets its name,
+   * and stay as it is until it has been read.
+   *
+   * @throws ConfigurationException if one is no path or glob, or if there is none
+   */
+  public LightstreamSourceBuilder<T> files(String... pathsOrGlobs) {
+    List<String> patterns = List.of(pathsOrGlobs);
+    patterns.forEach(FilePattern::parse);
+    return from(FILES, patterns);
+  }
+
+  /**
+   * Sets how often to look for new files, for ever; by default that is done once, and the source
+   * ends when all have been read. For {@link #files} alone. A file is known by its path and its
+   * modification time: when that changes it is read again, as a new file. Of files that have been
+   * removed nothing is remembered.
+   *
+   * @throws ConfigurationException if it is shorter than a millisecond
+   */
+  public LightstreamSourceBuilder<T> monitor(Duration interval) {
+    if (interval.toMillis() < 1) {
+      throw new ConfigurationException(
+          "'monitor' is " + interval + ": it must be at least a millisecond");
+    }
+    files.interval = interval;
+    ofFiles.put("monitor", interval);
+    return this;
+  }
+
+  /**
+   * Sets how many bytes of a file are one split at least, 64 MiB by default: larger ones are
+   * divided between batches, so that several readers share them. For {@link #files} alone.
+   *
+   * @throws ConfigurationException if it is not positive
+   */
+  public LightstreamSourceBuilder<T> splitBytes(long bytes) {
+    if (bytes < 1) {
+      throw new ConfigurationException("'splitBytes' is " + bytes + ": it must be positive");
+    }
+    files.splitBytes = bytes;
+    ofFiles.put("splitBytes", bytes);
+    return this;
+  }
+
   private static List<String> endpoints(String... uris) {
     return Stream.of(uris).map(uri -> Endpoint.parse(uri).toString()).toList();
   }
@@ -72,6 +140,7 @@ public final class LightstreamSourceBuilder<T> {
   /** Sets how connections are made. */
   public LightstreamSourceBuilder<T> connection(ConnectionConfig config) {
     sockets.connection = Objects.requireNonNull(config, "config");
+    ofSockets.put("connection", config);
     return this;
   }
 
@@ -84,6 +153,7 @@ public final class LightstreamSourceBuilder<T> {
    */
   public LightstreamSourceBuilder<T> acknowledged(String reader) {
     sockets.reader = Objects.requireNonNull(reader, "reader");
+    ofSockets.put("acknowledged", reader);
     return this;
   }
 
@@ -100,6 +170,7 @@ public final class LightstreamSourceBuilder<T> {
    */
   public LightstreamSourceBuilder<T> streams(String... ids) {
     sockets.streams(ids);
+    ofSockets.put("streams", List.of(ids));
     return this;
   }
 
@@ -113,18 +184,21 @@ public final class LightstreamSourceBuilder<T> {
   public LightstreamSourceBuilder<T> types(String list) {
     TypeRegistry.parse(list);
     sockets.types = list;
+    ofSockets.put("types", list);
     return this;
   }
 
   /** Sets which of the types is read; the only table by default. Others are passed over. */
   public LightstreamSourceBuilder<T> table(String name) {
     sockets.table = Objects.requireNonNull(name, "name");
+    ofSockets.put("table", name);
     return this;
   }
 
   /** Sets what becomes of an acknowledged stream that has a gap; {@link OnGap#FAIL} by default. */
   public LightstreamSourceBuilder<T> onGap(OnGap choice) {
     sockets.onGap = Objects.requireNonNull(choice, "choice");
+    ofSockets.put("onGap", choice);
     return this;
   }
 
@@ -136,6 +210,7 @@ public final class LightstreamSourceBuilder<T> {
    */
   public LightstreamSourceBuilder<T> discovery(String path) {
     sockets.discovery = Objects.requireNonNull(path, "path");
+    ofSockets.put("discovery", path);
     return this;
   }
 
@@ -145,18 +220,21 @@ public final class LightstreamSourceBuilder<T> {
    */
   public LightstreamSourceBuilder<T> advertise(String host) {
     sockets.advertise = Objects.requireNonNull(host, "host");
+    ofSockets.put("advertise", host);
     return this;
   }
 
-  /** The source ends with its streams: see {@link #build()} for which can end. */
+  /** The source ends with its streams or files: see {@link #build()} for which can end. */
   public LightstreamSourceBuilder<T> bounded() {
     sockets.bounded = Optional.of(true);
+    files.bounded = Optional.of(true);
     return this;
   }
 
-  /** The source goes on when streams end: others may come. */
+  /** The source goes on when streams or files end: others may come. */
   public LightstreamSourceBuilder<T> unbounded() {
     sockets.bounded = Optional.of(false);
+    files.bounded = Optional.of(false);
     return this;
   }
 
@@ -168,6 +246,7 @@ public final class LightstreamSourceBuilder<T> {
    */
   public LightstreamSourceBuilder<T> awaitSender(Duration time) {
     sockets.awaitSender = SocketSettings.notNegative("awaitSender", time);
+    ofSockets.put("awaitSender", time);
     return this;
   }
 
@@ -179,6 +258,7 @@ public final class LightstreamSourceBuilder<T> {
    */
   public LightstreamSourceBuilder<T> keepEnded(Duration time) {
     sockets.keepEnded = SocketSettings.notNegative("keepEnded", time);
+    ofSockets.put("keepEnded", time);
     return this;
   }
 
@@ -245,8 +325,24 @@ public final class LightstreamSourceBuilder<T> {
   private SourcePlan plan() {
     if (origin == null) {
       throw new ConfigurationException(
-          "a source needs one of 'connect' and 'listen': none has been set");
+          "a source needs one of 'connect', 'listen' and 'files': none has been set");
     }
-    return sockets.plan(origin, addresses);
+    boolean isFiles = origin.equals(FILES);
+    requireNone(isFiles ? ofSockets : ofFiles);
+    return isFiles ? files.plan(addresses) : sockets.plan(origin, addresses);
+  }
+
+  private void requireNone(Map<String, Object> options) {
+    options.forEach(
+        (option, value) -> {
+          throw new ConfigurationException(
+              "'"
+                  + option
+                  + "' is "
+                  + value
+                  + ": it has no meaning for a source that has '"
+                  + origin
+                  + "'");
+        });
   }
 }

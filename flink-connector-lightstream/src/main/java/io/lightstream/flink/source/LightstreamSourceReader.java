@@ -14,7 +14,7 @@ import org.apache.flink.core.io.InputStatus;
 
 /**
  * Hands batches from the fetching thread to the task's. Asks for a split when it has none, and is
- * marked idle for as long as that lasts. What batches it still holds when it is closed are
+ * marked idle when there is none to be had. What batches it still holds when it is closed are
  * released.
  */
 @SuppressWarnings(
@@ -24,7 +24,6 @@ final class LightstreamSourceReader<T>
 
   private final Parts<T> parts;
   private final Map<String, SplitState> assigned = new HashMap<>();
-  private boolean idle;
 
   private LightstreamSourceReader(Parts<T> parts) {
     super(
@@ -53,22 +52,18 @@ final class LightstreamSourceReader<T>
 
   @Override
   public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
+    parts.idleness().emitsTo(output);
     InputStatus status = super.pollNext(output);
-    markIdleness(output, status == InputStatus.END_OF_INPUT);
+    if (status == InputStatus.END_OF_INPUT) {
+      parts.idleness().ends();
+    }
     return status;
   }
 
-  /** At the end it is not idle: nobody would hear of the last watermark, which closes windows. */
-  private void markIdleness(ReaderOutput<T> output, boolean end) {
-    boolean without = assigned.isEmpty() && !end;
-    if (without != idle) {
-      idle = without;
-      if (without) {
-        output.markIdle();
-      } else {
-        output.markActive();
-      }
-    }
+  @Override
+  public void addSplits(List<LightstreamSplit> splits) {
+    parts.idleness().hasSplits();
+    super.addSplits(splits);
   }
 
   @Override
@@ -116,7 +111,11 @@ final class LightstreamSourceReader<T>
 
   @Override
   public void handleSourceEvents(SourceEvent event) {
-    parts.feeds().handle(event);
+    if (event instanceof NoSplitsForNow) {
+      parts.idleness().hasNoSplits();
+    } else {
+      parts.feeds().handle(event);
+    }
   }
 
   @Override
@@ -136,6 +135,7 @@ final class LightstreamSourceReader<T>
       ReaderSettings settings,
       RowQuota quota,
       WakeUp wakeUp,
+      Idleness<T> idleness,
       BatchEmitter<T> emitter)
       implements AutoCloseable {
 
@@ -154,9 +154,12 @@ final class LightstreamSourceReader<T>
       OpenBatches batches = new OpenBatches();
       WakeUp wakeUp = new WakeUp();
       RowQuota quota = new RowQuota(settings.limit(), wakeUp::now);
+      Idleness<T> idleness = new Idleness<>();
       BatchEmitter<T> emitter =
-          new BatchEmitter<>(deserializer, settings.onMalformed(), batches, scope.metrics(), quota);
-      return new Parts<>(scope, plan.feeds(scope), batches, settings, quota, wakeUp, emitter);
+          new BatchEmitter<>(
+              deserializer, settings.onMalformed(), batches, scope.metrics(), quota, idleness);
+      return new Parts<>(
+          scope, plan.feeds(scope), batches, settings, quota, wakeUp, idleness, emitter);
     }
 
     LightstreamSplitReader splitReader() {

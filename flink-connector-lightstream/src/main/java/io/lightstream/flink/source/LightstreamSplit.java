@@ -12,4 +12,9 @@ public sealed interface LightstreamSplit extends SourceSplit
 
   /** What is read, as a person would name it: a file, an endpoint, a stream. */
   String place();
+
+  /** Whether a message says what is read. */
+  default boolean isNamedIn(String message) {
+    return message.contains(place());
+  }
 }

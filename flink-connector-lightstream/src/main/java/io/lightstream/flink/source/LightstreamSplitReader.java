@@ -121,14 +121,14 @@ final class LightstreamSplitReader implements SplitReader<Fed, LightstreamSplit>
         }
       } catch (InvalidDataException | ProtocolException e) {
         if (onMalformed == OnMalformed.FAIL) {
-          throw e.within(split.place());
+          throw split.named(e);
         }
         metrics.malformed(1);
         if (!split.feed(feeds).skipMalformed()) {
           return new PollResult.Finished<>(StreamEnd.CLOSED);
         }
       } catch (LightstreamException e) {
-        throw e.within(split.place());
+        throw split.named(e);
       }
     }
   }

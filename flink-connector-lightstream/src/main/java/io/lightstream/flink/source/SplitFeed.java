@@ -5,8 +5,8 @@ import io.lightstream.PollResult;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The batches of one split, which come when they come. Belongs to the fetching thread; must not
- * block.
+ * The batches of one split, which come when they come. Belongs to the fetching thread, which must
+ * not wait in here for a peer; reading a batch of a file is not waiting.
  */
 interface SplitFeed extends AutoCloseable {
 

@@ -33,6 +33,11 @@ final class SplitPool {
     addAll(unassigned);
   }
 
+  /** Shows Flink how many splits wait to be given out. */
+  void countUnassigned() {
+    context.metricGroup().setUnassignedSplitsGauge(() -> (long) unassigned.size());
+  }
+
   /** Takes up splits that have never been given out. */
   void addAll(Collection<? extends LightstreamSplit> splits) {
     splits.forEach(split -> unassigned.putIfAbsent(split.splitId(), split));

@@ -36,6 +36,9 @@ final class StreamEnumerator
   /** Readers that wait to hear who has a stream, by its id. */
   private final Map<String, Set<Integer>> waiting = new LinkedHashMap<>();
 
+  /** Readers that had no split when they asked, and have not been told whether there is one. */
+  private final Set<Integer> idle = new TreeSet<>();
+
   private boolean gathered;
 
   StreamEnumerator(
@@ -54,7 +57,19 @@ final class StreamEnumerator
 
   @Override
   public void handleSplitRequest(int subtask, String hostname) {
-    // Splits are handed out without being asked for.
+    // Splits are handed out without being asked for: who asks wants to know whether to wait.
+    idle.add(subtask);
+    tellTheIdle();
+  }
+
+  private void tellTheIdle() {
+    if (gathered && boundedness == Boundedness.CONTINUOUS_UNBOUNDED) {
+      Map<Integer, Integer> load = load();
+      idle.stream()
+          .filter(reader -> load.getOrDefault(reader, 1) == 0)
+          .forEach(reader -> context.sendEventToSourceReader(reader, new NoSplitsForNow()));
+      idle.clear();
+    }
   }
 
   @Override
@@ -76,6 +91,7 @@ final class StreamEnumerator
       shareOut();
       context.registeredReaders().keySet().forEach(this::finish);
       List.copyOf(waiting.keySet()).forEach(this::answer);
+      tellTheIdle();
     }
   }
 

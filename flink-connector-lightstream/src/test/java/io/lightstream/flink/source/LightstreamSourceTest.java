@@ -34,8 +34,6 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.RawType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
@@ -159,7 +157,8 @@ class LightstreamSourceTest {
         assertThrows(
             ConfigurationException.class,
             () -> LightstreamSource.builder(RecordBatchDeserializer.rows(ROWS)).build());
-    assertEquals("a source needs one of 'connect' and 'listen': none has been set", e.getMessage());
+    assertEquals(
+        "a source needs one of 'connect', 'listen' and 'files': none has been set", e.getMessage());
   }
 
   @Test
@@ -170,20 +169,6 @@ class LightstreamSourceTest {
             () ->
                 LightstreamSource.builder(RecordBatchDeserializer.rows(ROWS)).connect("localhost"));
     assertTrue(e.getMessage().startsWith("'localhost' has no scheme"), e.getMessage());
-  }
-
-  @Test
-  void fieldOfATypeThatArrowLacksIsRefused() {
-    RowType raw =
-        RowType.of(
-            new LogicalType[] {
-              new RawType<>(
-                  Integer.class, org.apache.flink.api.common.typeutils.base.IntSerializer.INSTANCE)
-            },
-            new String[] {"r"});
-    ConfigurationException e =
-        assertThrows(ConfigurationException.class, () -> RecordBatchDeserializer.rows(raw));
-    assertTrue(e.getMessage().startsWith("field 'r' is of type RAW("), e.getMessage());
   }
 
   private static LightstreamSource<RowData> source(String uri, boolean listens) {

@@ -45,7 +45,7 @@ class StateSerializersTest {
 
   static List<Saved<LightstreamEnumeratorState>> states() {
     return List.of(
-        new Saved<>("state.files", new FilesState(List.of(FILE), SEEN)),
+        new Saved<>("state.files", new FilesState(List.of(FILE), SEEN, true)),
         new Saved<>("state.endpoints", new EndpointsState(List.of(ENDPOINT))),
         new Saved<>("state.streams", new StreamsState(List.of(STREAM, LISTENED))));
   }
