@@ -25,6 +25,11 @@ final class ConnectedTarget implements PlainTarget {
   }
 
   @Override
+  public String endpoint() {
+    return uri;
+  }
+
+  @Override
   public boolean write(RecordBatch batch) {
     RecordBatchWriter to = connected();
     try {

@@ -68,6 +68,11 @@ final class PlainSinkWriter<T> implements SinkStateWriter<T>, BatchOutput {
         : new ConnectedTarget(uri, format, metrics);
   }
 
+  /** Where it connects to, or listens, with the real port. */
+  String endpoint() {
+    return target.endpoint();
+  }
+
   private static void requireNoFrames(Collection<WriterState> restored) {
     for (WriterState state : restored) {
       if (state.hasFrames()) {
@@ -146,7 +151,7 @@ final class PlainSinkWriter<T> implements SinkStateWriter<T>, BatchOutput {
       if (System.nanoTime() - deadline >= 0) {
         throw new LightstreamIOException(
             "not all was written to "
-                + settings.endpoints()
+                + target.endpoint()
                 + " within "
                 + settings.commitTimeout()
                 + " (commitTimeout) after the end of the input",

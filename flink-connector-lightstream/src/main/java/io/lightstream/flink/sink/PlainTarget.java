@@ -6,6 +6,9 @@ import io.lightstream.column.RecordBatch;
 /** Where batches go that nobody acknowledges. All but {@link #close()} belongs to one thread. */
 interface PlainTarget extends AutoCloseable {
 
+  /** Where it connects to, or listens, with the real port. */
+  String endpoint();
+
   /**
    * Writes a batch, which stays the caller's; waits for whoever takes it.
    *

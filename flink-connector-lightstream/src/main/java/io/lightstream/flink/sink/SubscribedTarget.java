@@ -82,6 +82,11 @@ final class SubscribedTarget implements PlainTarget {
   }
 
   @Override
+  public String endpoint() {
+    return listener.uri().toString();
+  }
+
+  @Override
   public boolean write(RecordBatch batch) {
     boolean taken = false;
     for (RecordBatchWriter subscriber : awaitSubscribers()) {
