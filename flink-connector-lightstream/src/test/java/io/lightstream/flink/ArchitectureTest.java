@@ -40,13 +40,19 @@ class ArchitectureTest {
   }
 
   @Test
-  void rowsKnowNeitherEndOfAPipeline() {
+  void rowsAndBatchesKnowNothingOfAPipeline() {
     noClasses()
         .that()
         .resideInAPackage("io.lightstream.flink.data..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.lightstream.flink.source..")
+        .resideInAnyPackage(
+            "io.lightstream.flink.config..",
+            "io.lightstream.flink.format..",
+            "io.lightstream.flink.fs..",
+            "io.lightstream.flink.sink..",
+            "io.lightstream.flink.source..",
+            "io.lightstream.flink.table..")
         .check(CLASSES);
   }
 
