@@ -46,19 +46,26 @@ final class SplitPool {
   /** Takes back what a failed reader was given since the last checkpoint. */
   void takeBack(Collection<LightstreamSplit> splits) {
     splits.forEach(split -> givenSince.remove(split.splitId()));
-    addAll(splits);
+    addFirst(splits);
   }
 
   /** Takes up what a restored reader found in its state, except what another one has by now. */
   void takeReported(int subtask) {
     ReaderInfo reader = context.registeredReaders().get(subtask);
     if (reader != null) {
-      for (LightstreamSplit split : reader.<LightstreamSplit>getReportedSplitsOnRegistration()) {
-        if (!givenSince.containsKey(split.splitId())) {
-          unassigned.putIfAbsent(split.splitId(), split);
-        }
-      }
+      addFirst(
+          reader.<LightstreamSplit>getReportedSplitsOnRegistration().stream()
+              .filter(split -> !givenSince.containsKey(split.splitId()))
+              .toList());
     }
+  }
+
+  /** What has been begun goes on before what has not, so that one reader keeps to the order. */
+  private void addFirst(Collection<LightstreamSplit> splits) {
+    Map<String, LightstreamSplit> behind = new LinkedHashMap<>(unassigned);
+    unassigned.clear();
+    addAll(splits);
+    addAll(behind.values());
   }
 
   /** The split that is to be given out next. */

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.flink.source;
+
+import io.lightstream.Lightstream;
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchBuilder;
+import io.lightstream.column.RecordBatchWriter;
+import io.lightstream.memory.BufferAllocator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
+import org.apache.flink.connector.testframe.external.ExternalContextFactory;
+import org.apache.flink.connector.testframe.external.ExternalSystemSplitDataWriter;
+import org.apache.flink.connector.testframe.external.source.DataStreamSourceExternalContext;
+import org.apache.flink.connector.testframe.external.source.TestingSourceSettings;
+import org.apache.flink.connector.testframe.junit.annotations.TestContext;
+import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
+import org.apache.flink.connector.testframe.junit.annotations.TestSemantics;
+import org.apache.flink.connector.testframe.testsuites.SourceTestSuiteBase;
+import org.apache.flink.core.execution.CheckpointingMode;
+
+/** What Flink demands of every source, of files in a directory. */
+class FileSourceSuiteIT extends SourceTestSuiteBase<String> {
+
+  @TestSemantics
+  CheckpointingMode[] semantics = new CheckpointingMode[] {CheckpointingMode.EXACTLY_ONCE};
+
+  @TestEnv MiniClusterTestEnvironment flink = new MiniClusterTestEnvironment();
+
+  @TestContext ExternalContextFactory<Directory> directory = name -> new Directory();
+
+  /** What is written for a split becomes a file each time, an Arrow file and a stream in turns. */
+  private static final class Directory implements DataStreamSourceExternalContext<String> {
+
+    private static final int BATCH = 7;
+
+    private final Path directory;
+    private int files;
+
+    Directory() {
+      try {
+        directory = Files.createTempDirectory("suite");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public Source<String, ?, ?> createSource(TestingSourceSettings settings) {
+      LightstreamSourceBuilder<String> source =
+          LightstreamSource.builder(new Words()).files(directory.toString());
+      if (settings.getBoundedness() == Boundedness.CONTINUOUS_UNBOUNDED) {
+        source.monitor(Duration.ofMillis(50));
+      }
+      return source.build();
+    }
+
+    @Override
+    public ExternalSystemSplitDataWriter<String> createSourceSplitDataWriter(
+        TestingSourceSettings settings) {
+      return new ExternalSystemSplitDataWriter<>() {
+        @Override
+        public void writeRecords(List<String> records) {
+          write(records);
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    private void write(List<String> words) {
+      String name = "f" + files + (files++ % 2 == 0 ? ".arrow" : ".arrows");
+      Path unfinished = directory.resolve("." + name);
+      try (RecordBatchWriter writer = Lightstream.write(unfinished, Words.SCHEMA)) {
+        for (int from = 0; from < words.size(); from += BATCH) {
+          write(words.subList(from, Math.min(words.size(), from + BATCH)), writer);
+        }
+      }
+      try {
+        Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void write(List<String> words, RecordBatchWriter writer) {
+      try (BufferAllocator allocator = BufferAllocator.unbounded("words");
+          RecordBatchBuilder builder = RecordBatchBuilder.of(Words.SCHEMA, allocator)) {
+        words.forEach(builder::appendRow);
+        try (RecordBatch rows = builder.finish()) {
+          writer.write(rows);
+        }
+      }
+    }
+
+    @Override
+    public List<String> generateTestData(TestingSourceSettings settings, int split, long seed) {
+      return IntStream.range(0, 200).mapToObj(n -> split + "-" + n + "-" + seed).toList();
+    }
+
+    @Override
+    public TypeInformation<String> getProducedType() {
+      return Types.STRING;
+    }
+
+    @Override
+    public List<URL> getConnectorJarPaths() {
+      return List.of();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (Stream<Path> all = Files.walk(directory)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}
