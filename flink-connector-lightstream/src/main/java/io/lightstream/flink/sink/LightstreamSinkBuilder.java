@@ -5,7 +5,6 @@ import io.lightstream.acknowledged.GapPolicy;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.flink.config.ConnectionConfig;
 import io.lightstream.flink.data.RecordBatchSerializer;
-import io.lightstream.protocol.TypeRegistry;
 import io.lightstream.transport.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +34,7 @@ public final class LightstreamSinkBuilder<T> {
   private Optional<GapPolicy> gaps = Optional.empty();
   private Optional<SinkProtocol> protocol = Optional.empty();
   private String table = "rows";
+  private Optional<String> types = Optional.empty();
   private int batchRows = 10_000;
   private long batchBytes = 1L << 20;
   private Duration batchInterval = Duration.ofSeconds(1);
@@ -134,6 +134,15 @@ public final class LightstreamSinkBuilder<T> {
   }
 
   /**
+   * The types of the Lightstream protocol, as the receiver has registered them, in the order of
+   * their tags: {@code event:message,quotes:table}. The table alone where it is not set.
+   */
+  public LightstreamSinkBuilder<T> types(String list) {
+    types = Optional.of(list);
+    return this;
+  }
+
+  /**
    * When a batch is complete: with so many rows, so many bytes, or so long after its first row.
    * With every checkpoint too. 10,000 rows, 1 MiB and one second where it is not set.
    */
@@ -202,6 +211,7 @@ public final class LightstreamSinkBuilder<T> {
                 guarantee == DeliveryGuarantee.EXACTLY_ONCE ? GapPolicy.FAIL : GapPolicy.CONTINUE),
             protocol.orElse(SinkProtocol.ARROW),
             table,
+            types.orElse(null),
             batchRows,
             batchBytes,
             batchInterval,
@@ -278,7 +288,7 @@ public final class LightstreamSinkBuilder<T> {
 
   private void requireTable() {
     try {
-      TypeRegistry.builder().table(table);
+      SinkSettings.registry(types.orElse(null), table).table(table);
     } catch (ConfigurationException e) {
       throw new ConfigurationException("table is '" + table + "': " + e.getMessage());
     }

@@ -63,7 +63,7 @@ final class OutgoingStream implements AutoCloseable {
     this.slot = from.slot();
     this.uri = settings.endpoint(from.uri(), from.slot());
     this.columns = from.columns();
-    this.types = settings.types();
+    this.types = settings.registry();
     this.table = settings.tableType(types);
     this.allocator = allocator;
     this.metrics = metrics;

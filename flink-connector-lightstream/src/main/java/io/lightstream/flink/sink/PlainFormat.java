@@ -20,7 +20,7 @@ record PlainFormat(SinkSettings settings, Schema schema) {
           schema,
           WriteOptions.defaults().withTransport(settings.connection().transportOptions()));
     }
-    TypeRegistry types = settings.types();
+    TypeRegistry types = settings.registry();
     return Lightstream.connect(
             uri,
             types,
@@ -33,7 +33,7 @@ record PlainFormat(SinkSettings settings, Schema schema) {
     if (settings.protocol() == SinkProtocol.ARROW) {
       return peer.writer(schema);
     }
-    TypeRegistry types = settings.types();
+    TypeRegistry types = settings.registry();
     return peer.protocol(types).tableWriter(settings.tableType(types), schema);
   }
 }

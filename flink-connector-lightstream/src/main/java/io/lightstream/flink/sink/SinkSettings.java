@@ -15,6 +15,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * What a sink was told, once it is known to fit together.
  *
  * @param endpoints subtask {@code i} has number {@code i mod n}
+ * @param types all types of the protocol, as {@link TypeRegistry#parse} takes them; null for the
+ *     table alone
  * @param spill the folder for frames that are too many for a checkpoint; null for none
  */
 record SinkSettings(
@@ -27,6 +29,7 @@ record SinkSettings(
     GapPolicy gaps,
     SinkProtocol protocol,
     String table,
+    String types,
     int batchRows,
     long batchBytes,
     Duration batchInterval,
@@ -57,13 +60,21 @@ record SinkSettings(
     return endpoints.contains(uri) ? uri : endpoints.get(slotOf(slot));
   }
 
-  TypeRegistry types() {
-    TypeRegistry.Builder types = TypeRegistry.builder();
-    types.table(table);
-    return types.build();
+  TypeRegistry registry() {
+    return registry(types, table);
   }
 
-  TableType tableType(TypeRegistry types) {
-    return types.table(table);
+  /** All types, or the table alone where they are null. */
+  static TypeRegistry registry(String types, String table) {
+    if (types != null) {
+      return TypeRegistry.parse(types);
+    }
+    TypeRegistry.Builder one = TypeRegistry.builder();
+    one.table(table);
+    return one.build();
+  }
+
+  TableType tableType(TypeRegistry registry) {
+    return registry.table(table);
   }
 }
