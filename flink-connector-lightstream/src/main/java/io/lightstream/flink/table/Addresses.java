@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class Addresses {
 
   private static final Set<String> SCHEMES = Set.of("tcp", "tcps", "uds");
+  private static final String SUBTASK = "{subtask}";
   private static final Pattern RANGE = Pattern.compile("(?<first>.*:\\d{1,5})-(?<high>\\d{1,5})");
 
   private static final int MAX_PORT = 65_535;
@@ -26,7 +27,8 @@ final class Addresses {
   static void check(String address) {
     Matcher range = RANGE.matcher(address);
     boolean ports = range.matches();
-    Endpoint endpoint = Endpoint.parse(ports ? range.group("first") : address);
+    Endpoint endpoint =
+        Endpoint.parse(ports ? range.group("first") : address.replace(SUBTASK, "0"));
     if (!SCHEMES.contains(endpoint.scheme())) {
       throw new ConfigurationException("there is no scheme '" + endpoint.scheme() + "' for tables");
     }
@@ -42,8 +44,9 @@ final class Addresses {
     }
   }
 
-  static boolean isRange(String address) {
-    return RANGE.matcher(address).matches();
+  /** Whether each subtask is to listen at a place of its own. */
+  static boolean isForEach(String address) {
+    return address.contains(SUBTASK) || RANGE.matcher(address).matches();
   }
 
   /** Whether any of them uses TLS. */

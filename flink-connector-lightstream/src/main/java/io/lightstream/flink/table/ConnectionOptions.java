@@ -17,8 +17,10 @@ public final class ConnectionOptions {
           .noDefaultValue()
           .withDescription(
               "Endpoints to connect to, or addresses to listen on, separated by ';': tcp://host:port,"
-                  + " tcps://host:port (TLS) or uds:///path. An address to listen on may have a"
-                  + " range of ports, as in tcp://0.0.0.0:9000-9010: each subtask takes one of them.");
+                  + " tcps://host:port (TLS) or uds:///path. Where each subtask of a source of"
+                  + " acknowledged streams is to listen at a place of its own: a range of ports,"
+                  + " tcp://0.0.0.0:9000-9010, port 0 for any that is free, or a path with"
+                  + " {subtask} in it.");
 
   /** Which side the table takes. */
   public static final ConfigOption<ConnectionMode> MODE =
@@ -44,7 +46,9 @@ public final class ConnectionOptions {
           .defaultValue(WireProtocol.ARROW)
           .withDescription(
               "What streams carry: Arrow IPC, the Lightstream protocol, or frames of type, length"
-                  + " and value, which are rows of the columns 'type' and 'value'.");
+                  + " and value, which are read as rows of the columns 'type' and 'value'."
+                  + " Acknowledged streams are always 'lightstream', with one table 'rows' where"
+                  + " it is not set.");
 
   /** The types of the Lightstream protocol. */
   public static final ConfigOption<String> TYPES =

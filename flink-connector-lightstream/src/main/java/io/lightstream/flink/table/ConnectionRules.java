@@ -43,10 +43,18 @@ final class ConnectionRules {
     checkBackoff(options);
   }
 
+  /** Checks that the streams can be acknowledged, as {@code option} asks for. */
+  static void checkAcknowledged(GivenOptions options, String option) {
+    options.allow(
+        PROTOCOL,
+        options.get(PROTOCOL) == WireProtocol.LIGHTSTREAM,
+        option + " speaks 'lightstream'; where it is not set, with one table 'rows'");
+  }
+
   private static void checkAddresses(GivenOptions options) {
     boolean listens = options.get(MODE) == ConnectionMode.LISTEN;
-    boolean ranges = options.get(URI).stream().anyMatch(Addresses::isRange);
-    options.allow(URI, listens || !ranges, "a range of ports is for 'mode' = 'listen'");
+    boolean forEach = options.get(URI).stream().anyMatch(Addresses::isForEach);
+    options.allow(URI, listens || !forEach, "a place for each subtask is for 'mode' = 'listen'");
   }
 
   private static void checkTls(GivenOptions options) {
@@ -75,6 +83,21 @@ final class ConnectionRules {
     if (typed) {
       checkTable(options, TypeRegistry.parse(options.get(TYPES)));
     }
+  }
+
+  /** The table of the Lightstream protocol that is read or written, by its options. */
+  static String table(GivenOptions options) {
+    return options
+        .optional(TABLE)
+        .orElseGet(() -> onlyTable(TypeRegistry.parse(options.get(TYPES))));
+  }
+
+  private static String onlyTable(TypeRegistry types) {
+    return types.types().stream()
+        .filter(TableType.class::isInstance)
+        .findFirst()
+        .orElseThrow()
+        .name();
   }
 
   private static void checkTable(GivenOptions options, TypeRegistry types) {

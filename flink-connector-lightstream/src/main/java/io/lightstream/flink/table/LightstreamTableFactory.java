@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.factories.FactoryUtil.TableFactoryHelper;
@@ -17,7 +19,8 @@ import org.apache.flink.table.factories.FactoryUtil.TableFactoryHelper;
  * together, are refused with a {@link ValidationException} that names option, value and what is
  * allowed.
  */
-public final class LightstreamTableFactory implements DynamicTableSourceFactory {
+public final class LightstreamTableFactory
+    implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
   /** The value of {@code 'connector'}. */
   public static final String IDENTIFIER = "lightstream";
@@ -54,6 +57,17 @@ public final class LightstreamTableFactory implements DynamicTableSourceFactory 
     LightstreamTableSource source = new LightstreamTableSource(options, table);
     refused(table, source::check);
     return source;
+  }
+
+  @Override
+  public DynamicTableSink createDynamicTableSink(Context context) {
+    GivenOptions options = options(context);
+    TableShape table = TableShape.of(context);
+    SinkRules.check(options, table);
+    LightstreamTableSink sink =
+        new LightstreamTableSink(options, table, context.getConfiguration());
+    refused(table, sink::check);
+    return sink;
   }
 
   private GivenOptions options(Context context) {

@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.table;
 
+import io.lightstream.flink.data.BatchFilter;
+import io.lightstream.flink.data.MetadataColumn;
 import io.lightstream.flink.source.LightstreamSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
 import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -20,6 +29,7 @@ import org.apache.flink.table.types.logical.RowType;
 final class LightstreamTableSource
     implements ScanTableSource,
         SupportsProjectionPushDown,
+        SupportsFilterPushDown,
         SupportsLimitPushDown,
         SupportsReadingMetadata,
         SupportsWatermarkPushDown {
@@ -84,6 +94,28 @@ final class LightstreamTableSource
     rows = rows.withColumns((RowType) producedDataType.getLogicalType());
   }
 
+  /**
+   * Takes what batches can be filtered by exactly. Of upserts nothing: to leave out the row after
+   * an update would keep the one before it.
+   */
+  @Override
+  public Result applyFilters(List<ResolvedExpression> filters) {
+    FilterTranslation translation = new FilterTranslation(Set.copyOf(table.names()));
+    List<ResolvedExpression> accepted = new ArrayList<>();
+    List<ResolvedExpression> remaining = new ArrayList<>();
+    for (ResolvedExpression filter : filters) {
+      Optional<BatchFilter> translated =
+          isUpserts() ? Optional.empty() : translation.translate(filter);
+      translated.ifPresent(condition -> rows = rows.withFilter(condition));
+      (translated.isPresent() ? accepted : remaining).add(filter);
+    }
+    return Result.of(accepted, remaining);
+  }
+
+  private boolean isUpserts() {
+    return options.get(ScanOptions.CHANGELOG_MODE) == ChangelogKind.UPSERT;
+  }
+
   @Override
   public void applyLimit(long limit) {
     rows = rows.withLimit(limit);
@@ -91,7 +123,11 @@ final class LightstreamTableSource
 
   @Override
   public Map<String, DataType> listReadableMetadata() {
-    return ReadableMetadata.types(options);
+    Map<String, DataType> types = new LinkedHashMap<>();
+    for (MetadataColumn column : MetadataColumn.values()) {
+      types.put(column.key(), DataTypes.of(column.type()));
+    }
+    return types;
   }
 
   @Override

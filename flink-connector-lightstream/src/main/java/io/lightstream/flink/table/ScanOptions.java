@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /** The options of a table that is read. */
@@ -23,7 +24,7 @@ public final class ScanOptions {
   public static final ConfigOption<String> READER =
       ConfigOptions.key("scan.reader")
           .stringType()
-          .noDefaultValue()
+          .defaultValue("flink")
           .withDescription(
               "The name by which the reader is known to the peers that it connects to. A reader"
                   + " that comes again under its name goes on where it was.");
@@ -45,8 +46,34 @@ public final class ScanOptions {
           .noDefaultValue()
           .withDescription(
               "Whether the table ends when all its streams or files have ended. Not set: files end"
-                  + " unless they are monitored, connections end with their streams, and"
-                  + " addresses to listen on do so where 'scan.streams' names what comes.");
+                  + " unless they are monitored, plain streams end with their peers, acknowledged"
+                  + " ones do not, except where the table listens and 'scan.streams' names them.");
+
+  /** How long the sender of an ended stream is waited for. */
+  public static final ConfigOption<Duration> AWAIT_SENDER =
+      ConfigOptions.key("scan.await-sender")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(15))
+          .withDescription(
+              "How long a table that ends waits for the sender of an ended stream that is away, to"
+                  + " tell it that all has arrived.");
+
+  /** How long an ended stream is remembered. */
+  public static final ConfigOption<Duration> KEEP_ENDED =
+      ConfigOptions.key("scan.keep-ended")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription(
+              "How long a table that does not end remembers an ended stream after its sender has"
+                  + " left. A sender that comes later begins a new stream, with all of its rows.");
+
+  /** How much of a file is read as a whole. */
+  public static final ConfigOption<MemorySize> SPLIT_SIZE =
+      ConfigOptions.key("scan.split-size")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(64))
+          .withDescription(
+              "How much of a file is one split, at least: larger files are shared by subtasks.");
 
   /** Where the addresses that are listened on are published. */
   public static final ConfigOption<String> DISCOVERY_PATH =
@@ -54,8 +81,8 @@ public final class ScanOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "A file, on any file system that Flink has, that the addresses on which the subtasks"
-                  + " listen are written to, one a line. It is replaced as a whole.");
+              "A file, on any file system that Flink has, with the addresses on which the subtasks"
+                  + " listen, for senders. It is replaced as a whole.");
 
   /** The host to publish. */
   public static final ConfigOption<String> ADVERTISED_HOST =
@@ -79,8 +106,8 @@ public final class ScanOptions {
           .enumType(GapAction.class)
           .defaultValue(GapAction.FAIL)
           .withDescription(
-              "What to do where frames that the job needs are not kept any more by their sender:"
-                  + " fail, or go on behind them and count the gap.");
+              "What to do where an acknowledged stream cannot go on as it was, since the sender does"
+                  + " not have what is needed: fail, or go on and count the gap.");
 
   /** What to do with a stream that breaks the rules. */
   public static final ConfigOption<MalformedAction> ON_MALFORMED =

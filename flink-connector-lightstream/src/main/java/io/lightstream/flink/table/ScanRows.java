@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.table;
 
-import io.lightstream.flink.data.RecordBatchDeserializer;
+import io.lightstream.flink.data.BatchFilter;
+import io.lightstream.flink.data.MetadataColumn;
+import io.lightstream.flink.data.MissingColumns;
 import io.lightstream.flink.data.RowDataDeserializer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -13,28 +15,60 @@ import org.apache.flink.table.types.logical.RowType;
  *
  * @param type the columns wanted, then the metadata wanted
  * @param metadata the keys of the metadata
+ * @param filters which rows are wanted: those that all of them select
  * @param limit how many rows are enough
  */
-record ScanRows(RowType type, List<String> metadata, OptionalLong limit) {
+record ScanRows(
+    RowType type, List<String> metadata, List<BatchFilter> filters, OptionalLong limit) {
 
   /** All columns of the table, and all its rows. */
   static ScanRows of(TableShape table) {
-    return new ScanRows(table.rowType(), List.of(), OptionalLong.empty());
+    return new ScanRows(table.rowType(), List.of(), List.of(), OptionalLong.empty());
   }
 
   ScanRows withColumns(RowType wanted) {
-    return new ScanRows(wanted, List.of(), limit);
+    return new ScanRows(wanted, List.of(), filters, limit);
   }
 
   ScanRows withMetadata(List<String> keys, RowType wanted) {
-    return new ScanRows(wanted, List.copyOf(keys), limit);
+    return new ScanRows(wanted, List.copyOf(keys), filters, limit);
+  }
+
+  ScanRows withFilter(BatchFilter filter) {
+    List<BatchFilter> all = new ArrayList<>(filters);
+    all.add(filter);
+    return new ScanRows(type, metadata, List.copyOf(all), limit);
   }
 
   ScanRows withLimit(long rows) {
-    return new ScanRows(type, metadata, OptionalLong.of(rows));
+    return new ScanRows(type, metadata, filters, OptionalLong.of(rows));
   }
 
-  RecordBatchDeserializer<RowData> deserializer(GivenOptions options) {
-    return RowDataDeserializer.builder(type).build();
+  /**
+   * How they are made of batches.
+   *
+   * @throws io.lightstream.error.ConfigurationException if a column has a type that no batch can
+   *     have
+   */
+  RowDataDeserializer deserializer(GivenOptions options) {
+    int columns = type.getFieldCount() - metadata.size();
+    RowDataDeserializer.Builder rows =
+        RowDataDeserializer.builder(
+            new RowType(type.isNullable(), type.getFields().subList(0, columns)));
+    for (int i = 0; i < metadata.size(); i++) {
+      rows.metadata(
+          type.getFieldNames().get(columns + i), MetadataColumn.of(metadata.get(i)).orElseThrow());
+    }
+    options.optional(ScanOptions.ROW_KIND_COLUMN).ifPresent(rows::rowKindColumn);
+    if (!filters.isEmpty()) {
+      rows.filter(BatchFilter.and(filters.toArray(BatchFilter[]::new)));
+    }
+    return rows.missingColumns(
+            switch (options.get(ScanOptions.MISSING_COLUMNS)) {
+              case FAIL -> MissingColumns.FAIL;
+              case NULL -> MissingColumns.NULL;
+            })
+        .copyRows(options.get(ScanOptions.COPY_ROWS))
+        .build();
   }
 }

@@ -3,7 +3,7 @@ package io.lightstream.flink.table;
 
 import static io.lightstream.flink.table.ConnectionOptions.MODE;
 import static io.lightstream.flink.table.ConnectionOptions.PATH;
-import static io.lightstream.flink.table.ConnectionOptions.PROTOCOL;
+import static io.lightstream.flink.table.ConnectionOptions.URI;
 
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -11,48 +11,86 @@ import org.apache.flink.configuration.ConfigOption;
 /** Which options of a table that is read go together. */
 final class ScanRules {
 
+  private static final List<ConfigOption<?>> OF_ACKNOWLEDGED =
+      List.of(
+          ScanOptions.READER,
+          ScanOptions.STREAMS,
+          ScanOptions.ON_GAP,
+          ScanOptions.AWAIT_SENDER,
+          ScanOptions.KEEP_ENDED,
+          ScanOptions.DISCOVERY_PATH,
+          ScanOptions.ADVERTISED_HOST);
+
   private ScanRules() {}
 
   /** Checks them against each other, and against the columns of the table. */
   static void check(GivenOptions options, TableShape table) {
     ConnectionRules.check(options);
-    boolean files = options.has(PATH);
-    checkAcknowledged(options, files);
-    boolean listens = !files && options.get(MODE) == ConnectionMode.LISTEN;
+    table.checkChangelog(options, ScanOptions.ROW_KIND_COLUMN, ScanOptions.CHANGELOG_MODE);
+    if (options.has(PATH)) {
+      checkFiles(options);
+    } else {
+      checkEndpoints(options);
+    }
+  }
+
+  private static void checkFiles(GivenOptions options) {
+    options.allow(ScanOptions.ACKNOWLEDGED, false, "it is for 'uri', but the table has 'path'");
+    OF_ACKNOWLEDGED.forEach(
+        option -> options.allow(option, false, "it is for 'uri', but the table has 'path'"));
+    boolean monitored = options.has(ScanOptions.MONITOR_INTERVAL);
+    boolean ends =
+        options.optional(ScanOptions.BOUNDED_MODE).orElse(BoundedMode.BOUNDED)
+            == BoundedMode.BOUNDED;
+    options.allow(
+        ScanOptions.BOUNDED_MODE,
+        ends || monitored,
+        "files end, unless 'scan.monitor-interval' is set");
+    options.allow(
+        ScanOptions.BOUNDED_MODE,
+        !ends || !monitored,
+        "files that are monitored, by 'scan.monitor-interval', never end");
+  }
+
+  private static void checkEndpoints(GivenOptions options) {
+    for (ConfigOption<?> option : List.of(ScanOptions.MONITOR_INTERVAL, ScanOptions.SPLIT_SIZE)) {
+      options.allow(option, false, "it is for 'path'");
+    }
+    if (options.get(ScanOptions.ACKNOWLEDGED)) {
+      checkAcknowledged(options, options.get(MODE) == ConnectionMode.LISTEN);
+    } else {
+      checkPlain(options);
+    }
+  }
+
+  private static void checkPlain(GivenOptions options) {
+    OF_ACKNOWLEDGED.forEach(
+        option -> options.allow(option, false, "it needs 'scan.acknowledged' = 'true'"));
+    options.allow(
+        ScanOptions.BOUNDED_MODE,
+        options.optional(ScanOptions.BOUNDED_MODE).orElse(BoundedMode.BOUNDED)
+            == BoundedMode.BOUNDED,
+        "streams that are not acknowledged end with their peers: only 'bounded' is allowed");
+    options.allow(
+        URI,
+        options.get(URI).stream().noneMatch(Addresses::isForEach),
+        "a place for each subtask needs 'scan.acknowledged' = 'true'");
+  }
+
+  private static void checkAcknowledged(GivenOptions options, boolean listens) {
+    ConnectionRules.checkAcknowledged(options, "'scan.acknowledged' = 'true'");
+    options.allow(ScanOptions.READER, !listens, "it is for 'mode' = 'connect'");
     options.allow(ScanOptions.DISCOVERY_PATH, listens, "it is for 'mode' = 'listen'");
     options.allow(ScanOptions.ADVERTISED_HOST, listens, "it is for 'mode' = 'listen'");
-    options.allow(ScanOptions.MONITOR_INTERVAL, files, "it is for 'path'");
-    checkEnd(options, files);
-    table.checkChangelog(options, ScanOptions.ROW_KIND_COLUMN, ScanOptions.CHANGELOG_MODE);
-  }
-
-  private static void checkAcknowledged(GivenOptions options, boolean files) {
-    boolean acknowledged = options.get(ScanOptions.ACKNOWLEDGED);
-    options.allow(ScanOptions.ACKNOWLEDGED, !files, "it is for 'uri', but the table has 'path'");
     options.allow(
-        PROTOCOL,
-        !acknowledged || options.get(PROTOCOL) != WireProtocol.TLV,
-        "frames of it cannot be acknowledged");
-    for (ConfigOption<?> option :
-        List.of(ScanOptions.READER, ScanOptions.STREAMS, ScanOptions.ON_GAP)) {
-      options.allow(option, acknowledged, "it needs 'scan.acknowledged' = 'true'");
-    }
-    options.allow(
-        ScanOptions.READER,
-        options.get(MODE) == ConnectionMode.CONNECT,
-        "it is for 'mode' = 'connect'");
-  }
-
-  private static void checkEnd(GivenOptions options, boolean files) {
-    boolean monitored = options.has(ScanOptions.MONITOR_INTERVAL);
-    BoundedMode mode = options.optional(ScanOptions.BOUNDED_MODE).orElse(null);
+        URI,
+        !listens || options.get(URI).size() == 1,
+        "a table of acknowledged streams listens on one address, which may have a range of ports");
     options.allow(
         ScanOptions.BOUNDED_MODE,
-        !(files && mode == BoundedMode.UNBOUNDED && !monitored),
-        "files never end only with 'scan.monitor-interval'");
-    options.allow(
-        ScanOptions.BOUNDED_MODE,
-        !(monitored && mode == BoundedMode.BOUNDED),
-        "files that are monitored, by 'scan.monitor-interval', never end");
+        !listens
+            || options.has(ScanOptions.STREAMS)
+            || options.get(ScanOptions.BOUNDED_MODE) != BoundedMode.BOUNDED,
+        "a table that listens ends only with streams that 'scan.streams' names");
   }
 }

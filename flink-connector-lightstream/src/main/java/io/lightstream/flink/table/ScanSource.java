@@ -4,6 +4,7 @@ package io.lightstream.flink.table;
 import io.lightstream.flink.data.RecordBatchDeserializer;
 import io.lightstream.flink.source.LightstreamSource;
 import io.lightstream.flink.source.LightstreamSourceBuilder;
+import io.lightstream.flink.source.OnGap;
 import io.lightstream.flink.source.OnMalformed;
 import java.util.OptionalLong;
 import org.apache.flink.table.data.RowData;
@@ -22,7 +23,11 @@ final class ScanSource {
   static LightstreamSource<RowData> of(
       GivenOptions options, RecordBatchDeserializer<RowData> rows, OptionalLong limit) {
     LightstreamSourceBuilder<RowData> source = LightstreamSource.builder(rows);
-    from(options, source);
+    if (options.has(ConnectionOptions.PATH)) {
+      fromFiles(options, source);
+    } else {
+      fromEndpoints(options, source);
+    }
     source.onMalformed(
         switch (options.get(ScanOptions.ON_MALFORMED)) {
           case FAIL -> OnMalformed.FAIL;
@@ -34,12 +39,52 @@ final class ScanSource {
     return source.build();
   }
 
-  private static void from(GivenOptions options, LightstreamSourceBuilder<RowData> source) {
+  private static void fromFiles(GivenOptions options, LightstreamSourceBuilder<RowData> source) {
+    source
+        .files(options.get(ConnectionOptions.PATH).toArray(String[]::new))
+        .splitBytes(options.get(ScanOptions.SPLIT_SIZE).getBytes());
+    options.optional(ScanOptions.MONITOR_INTERVAL).ifPresent(source::monitor);
+  }
+
+  private static void fromEndpoints(
+      GivenOptions options, LightstreamSourceBuilder<RowData> source) {
     String[] uris = options.get(ConnectionOptions.URI).toArray(String[]::new);
-    source.connection(ConnectionSettings.of(options));
     switch (options.get(ConnectionOptions.MODE)) {
       case CONNECT -> source.connect(uris);
       case LISTEN -> source.listen(uris);
     }
+    source.connection(ConnectionSettings.of(options));
+    if (options.get(ConnectionOptions.PROTOCOL) == WireProtocol.LIGHTSTREAM) {
+      source.types(options.get(ConnectionOptions.TYPES)).table(ConnectionRules.table(options));
+    }
+    if (options.get(ScanOptions.ACKNOWLEDGED)) {
+      acknowledged(options, source);
+    }
+  }
+
+  private static void acknowledged(GivenOptions options, LightstreamSourceBuilder<RowData> source) {
+    source
+        .acknowledged(options.get(ScanOptions.READER))
+        .awaitSender(options.get(ScanOptions.AWAIT_SENDER))
+        .keepEnded(options.get(ScanOptions.KEEP_ENDED))
+        .onGap(
+            switch (options.get(ScanOptions.ON_GAP)) {
+              case FAIL -> OnGap.FAIL;
+              case CONTINUE -> OnGap.CONTINUE;
+            });
+    options
+        .optional(ScanOptions.STREAMS)
+        .ifPresent(ids -> source.streams(ids.toArray(String[]::new)));
+    options.optional(ScanOptions.DISCOVERY_PATH).ifPresent(source::discovery);
+    options.optional(ScanOptions.ADVERTISED_HOST).ifPresent(source::advertise);
+    options
+        .optional(ScanOptions.BOUNDED_MODE)
+        .ifPresent(
+            mode -> {
+              switch (mode) {
+                case BOUNDED -> source.bounded();
+                case UNBOUNDED -> source.unbounded();
+              }
+            });
   }
 }

@@ -27,29 +27,49 @@ public final class SinkOptions {
           .noDefaultValue()
           .withDescription(
               "What the ids of the acknowledged streams that the sink writes start with. No other"
-                  + " sink that writes to the same receivers may have it.");
+                  + " sink that writes to the same receivers may have it. Required for"
+                  + " 'exactly-once'.");
 
   /** How long a commit is tried. */
   public static final ConfigOption<Duration> COMMIT_TIMEOUT =
       ConfigOptions.key("sink.commit.timeout")
           .durationType()
-          .defaultValue(Duration.ofMinutes(5))
+          .defaultValue(Duration.ofMinutes(10))
           .withDescription(
-              "How long a commit is tried before the job fails. To be shorter than the timeout of"
-                  + " checkpoints.");
+              "How long a commit is tried, and at the end of the input how long the last rows are"
+                  + " waited for, before the job fails.");
+
+  /** What to do where the receiver is ahead of the job. */
+  public static final ConfigOption<GapAction> ON_GAP =
+      ConfigOptions.key("sink.on-gap")
+          .enumType(GapAction.class)
+          .noDefaultValue()
+          .withDescription(
+              "What to do where the receiver has made final more than the job was restored to:"
+                  + " fail, or send rows again behind it. Not set: 'exactly-once' fails,"
+                  + " 'at-least-once' goes on.");
+
+  /** What to do while nobody is connected. */
+  public static final ConfigOption<NoSubscriberAction> ON_NO_SUBSCRIBER =
+      ConfigOptions.key("sink.on-no-subscriber")
+          .enumType(NoSubscriberAction.class)
+          .defaultValue(NoSubscriberAction.WAIT)
+          .withDescription(
+              "What a sink that listens does while nobody is connected: wait, which holds the job"
+                  + " up, or drop rows and count them.");
 
   /** How many rows make a batch. */
   public static final ConfigOption<Integer> BATCH_ROWS =
       ConfigOptions.key("sink.batch.rows")
           .intType()
-          .defaultValue(8192)
+          .defaultValue(10_000)
           .withDescription("How many rows make a batch, at most.");
 
   /** How many bytes make a batch. */
   public static final ConfigOption<MemorySize> BATCH_BYTES =
       ConfigOptions.key("sink.batch.bytes")
           .memoryType()
-          .defaultValue(MemorySize.ofMebiBytes(4))
+          .defaultValue(MemorySize.ofMebiBytes(1))
           .withDescription("How many bytes make a batch: the row that reaches it is its last.");
 
   /** How long rows wait for others. */
@@ -64,10 +84,10 @@ public final class SinkOptions {
   public static final ConfigOption<MemorySize> BUFFER_BYTES =
       ConfigOptions.key("sink.buffer.bytes")
           .memoryType()
-          .defaultValue(MemorySize.ofMebiBytes(32))
+          .defaultValue(MemorySize.ofMebiBytes(16))
           .withDescription(
               "How much of what is not yet sent, or not yet acknowledged, a subtask keeps in"
-                  + " memory. When it is full the job waits.");
+                  + " memory outside of the heap. When it is full the job waits.");
 
   /** Where what is not acknowledged goes. */
   public static final ConfigOption<String> SPILL_PATH =

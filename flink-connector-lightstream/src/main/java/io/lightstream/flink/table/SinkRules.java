@@ -4,6 +4,7 @@ package io.lightstream.flink.table;
 import static io.lightstream.flink.table.ConnectionOptions.MODE;
 import static io.lightstream.flink.table.ConnectionOptions.PATH;
 import static io.lightstream.flink.table.ConnectionOptions.PROTOCOL;
+import static io.lightstream.flink.table.ConnectionOptions.URI;
 
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -13,7 +14,11 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 final class SinkRules {
 
   private static final List<ConfigOption<?>> OF_GUARANTEES =
-      List.of(SinkOptions.STREAM_ID_PREFIX, SinkOptions.SPILL_PATH, SinkOptions.SPILL_THRESHOLD);
+      List.of(
+          SinkOptions.STREAM_ID_PREFIX,
+          SinkOptions.ON_GAP,
+          SinkOptions.SPILL_PATH,
+          SinkOptions.SPILL_THRESHOLD);
 
   private SinkRules() {}
 
@@ -22,6 +27,14 @@ final class SinkRules {
     options.allow(
         PATH, false, "files are written with 'connector' = 'filesystem' and 'format' = 'arrow'");
     ConnectionRules.check(options);
+    options.allow(
+        PROTOCOL,
+        options.get(PROTOCOL) != WireProtocol.TLV,
+        "tables are written as 'arrow' or 'lightstream'");
+    options.allow(
+        URI,
+        options.get(URI).stream().noneMatch(Addresses::isForEach),
+        "subtasks of a sink listen on the addresses in turn: they have no ranges of ports");
     checkGuarantee(options, options.get(SinkOptions.DELIVERY_GUARANTEE));
     options.allow(
         SinkOptions.SPILL_THRESHOLD,
@@ -37,23 +50,35 @@ final class SinkRules {
       options.allow(option, !none, "it needs another 'sink.delivery-guarantee' than 'none'");
     }
     options.allow(
-        SinkOptions.COMMIT_TIMEOUT,
-        guarantee == DeliveryGuarantee.EXACTLY_ONCE,
-        "it is for 'sink.delivery-guarantee' = 'exactly-once'");
-    if (none) {
-      return;
+        SinkOptions.ON_NO_SUBSCRIBER,
+        none && options.get(MODE) == ConnectionMode.LISTEN,
+        "it is for 'mode' = 'listen' with 'sink.delivery-guarantee' = 'none'");
+    if (!none) {
+      ConnectionRules.checkAcknowledged(options, "'sink.delivery-guarantee' = '" + guarantee + "'");
     }
+    boolean exactlyOnce = guarantee == DeliveryGuarantee.EXACTLY_ONCE;
     options.allow(
-        SinkOptions.DELIVERY_GUARANTEE,
-        options.get(PROTOCOL) != WireProtocol.TLV,
-        "frames of 'protocol' = 'tlv' cannot be acknowledged; only 'none' is allowed");
+        SinkOptions.COMMIT_TIMEOUT,
+        exactlyOnce,
+        "it is for 'sink.delivery-guarantee' = 'exactly-once'");
+    if (exactlyOnce) {
+      checkExactlyOnce(options);
+    }
+  }
+
+  private static void checkExactlyOnce(GivenOptions options) {
     options.allow(
         SinkOptions.DELIVERY_GUARANTEE,
         options.get(MODE) == ConnectionMode.CONNECT,
-        "with 'mode' = 'listen' only 'none' is allowed");
+        "with 'mode' = 'listen' only 'none' and 'at-least-once' are allowed");
+    options.allow(
+        SinkOptions.ON_GAP,
+        options.optional(SinkOptions.ON_GAP).orElse(GapAction.FAIL) == GapAction.FAIL,
+        "rows would come twice; with 'sink.delivery-guarantee' = 'exactly-once' only 'fail' is"
+            + " allowed");
     if (!options.has(SinkOptions.STREAM_ID_PREFIX)) {
       throw options.missing(
-          SinkOptions.STREAM_ID_PREFIX, "'sink.delivery-guarantee' = '" + guarantee + "' needs it");
+          SinkOptions.STREAM_ID_PREFIX, "'sink.delivery-guarantee' = 'exactly-once' needs it");
     }
   }
 

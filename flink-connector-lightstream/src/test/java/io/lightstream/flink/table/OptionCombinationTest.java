@@ -48,12 +48,72 @@ class OptionCombinationTest {
   }
 
   @Test
-  void rangesOfPortsAreForListening() {
+  void placesForEachSubtaskAreForListeningToAcknowledgedStreams() {
+    for (String uri : new String[] {"tcp://a:1-9", "uds:///run/{subtask}.sock"}) {
+      refusedScan(
+          "option 'uri' is '" + uri + "': a place for each subtask is for 'mode' = 'listen'",
+          "uri",
+          uri);
+      refusedScan(
+          "option 'uri' is '"
+              + uri
+              + "': a place for each subtask needs 'scan.acknowledged' = 'true'",
+          "uri",
+          uri,
+          "mode",
+          "listen");
+      allowedScan("uri", uri, "mode", "listen", "scan.acknowledged", "true");
+    }
+  }
+
+  @Test
+  void acknowledgedStreamsAreListenedForOnOneAddress() {
     refusedScan(
-        "option 'uri' is 'tcp://a:1-9': a range of ports is for 'mode' = 'listen'",
+        "option 'uri' is 'tcp://a:1;tcp://a:2': a table of acknowledged streams listens on one"
+            + " address, which may have a range of ports",
         "uri",
-        "tcp://a:1-9");
-    allowedScan("uri", "tcp://a:1-9", "mode", "listen");
+        "tcp://a:1;tcp://a:2",
+        "mode",
+        "listen",
+        "scan.acknowledged",
+        "true");
+  }
+
+  @Test
+  void listeningEndsWithStreamsThatAreNamed() {
+    refusedScan(
+        "option 'scan.bounded.mode' is 'bounded': a table that listens ends only with streams that"
+            + " 'scan.streams' names",
+        "uri",
+        "tcp://a:1",
+        "mode",
+        "listen",
+        "scan.acknowledged",
+        "true",
+        "scan.bounded.mode",
+        "bounded");
+    allowedScan(
+        "uri",
+        "tcp://a:1",
+        "mode",
+        "listen",
+        "scan.acknowledged",
+        "true",
+        "scan.bounded.mode",
+        "bounded",
+        "scan.streams",
+        "a;b");
+  }
+
+  @Test
+  void plainStreamsEndWithTheirPeers() {
+    refusedScan(
+        "option 'scan.bounded.mode' is 'unbounded': streams that are not acknowledged end with"
+            + " their peers: only 'bounded' is allowed",
+        "uri",
+        "tcp://a:1",
+        "scan.bounded.mode",
+        "unbounded");
   }
 
   @Test
@@ -206,15 +266,29 @@ class OptionCombinationTest {
   }
 
   @Test
-  void tlvIsNotAcknowledged() {
-    refusedScan(
-        "option 'protocol' is 'tlv': frames of it cannot be acknowledged",
-        "uri",
-        "tcp://a:1",
-        "protocol",
-        "tlv",
-        "scan.acknowledged",
-        "true");
+  void acknowledgedStreamsSpeakTheLightstreamProtocol() {
+    for (String protocol : new String[] {"tlv", "arrow"}) {
+      refusedScan(
+          "option 'protocol' is '"
+              + protocol
+              + "': 'scan.acknowledged' = 'true' speaks 'lightstream'; where it is not set, with"
+              + " one table 'rows'",
+          "uri",
+          "tcp://a:1",
+          "protocol",
+          protocol,
+          "scan.acknowledged",
+          "true");
+      refusedSink(
+          "option 'protocol' is 'arrow': 'sink.delivery-guarantee' = 'at-least-once' speaks"
+              + " 'lightstream'; where it is not set, with one table 'rows'",
+          "uri",
+          "tcp://a:1",
+          "protocol",
+          "arrow",
+          "sink.delivery-guarantee",
+          "at-least-once");
+    }
   }
 
   @Test
@@ -233,12 +307,16 @@ class OptionCombinationTest {
         "option 'scan.discovery-path' is '/tmp/a': it is for 'mode' = 'listen'",
         "uri",
         "tcp://a:1",
+        "scan.acknowledged",
+        "true",
         "scan.discovery-path",
         "/tmp/a");
     refusedScan(
         "option 'scan.advertised-host' is 'h': it is for 'mode' = 'listen'",
         "uri",
         "tcp://a:1",
+        "scan.acknowledged",
+        "true",
         "scan.advertised-host",
         "h");
   }
@@ -256,8 +334,8 @@ class OptionCombinationTest {
   @Test
   void monitoringAndTheEndAgree() {
     refusedScan(
-        "option 'scan.bounded.mode' is 'unbounded': files never end only with"
-            + " 'scan.monitor-interval'",
+        "option 'scan.bounded.mode' is 'unbounded': files end, unless"
+            + " 'scan.monitor-interval' is set",
         "path",
         "/data",
         "scan.bounded.mode",
@@ -342,10 +420,10 @@ class OptionCombinationTest {
   }
 
   @Test
-  void guaranteesConnect() {
+  void exactlyOnceConnects() {
     refusedSink(
-        "option 'sink.delivery-guarantee' is 'exactly-once': with 'mode' = 'listen' only 'none' is"
-            + " allowed",
+        "option 'sink.delivery-guarantee' is 'exactly-once': with 'mode' = 'listen' only 'none' and"
+            + " 'at-least-once' are allowed",
         "uri",
         "tcp://a:1",
         "mode",
@@ -357,18 +435,50 @@ class OptionCombinationTest {
   }
 
   @Test
-  void guaranteesAreNotOfTlv() {
+  void exactlyOnceFailsWhereThereIsAGap() {
     refusedSink(
-        "option 'sink.delivery-guarantee' is 'at-least-once': frames of 'protocol' = 'tlv' cannot"
-            + " be acknowledged; only 'none' is allowed",
+        "option 'sink.on-gap' is 'continue': rows would come twice; with 'sink.delivery-guarantee'"
+            + " = 'exactly-once' only 'fail' is allowed",
+        "uri",
+        "tcp://a:1",
+        "sink.delivery-guarantee",
+        "exactly-once",
+        "sink.stream-id-prefix",
+        "p",
+        "sink.on-gap",
+        "continue");
+  }
+
+  @Test
+  void subscribersConnectToWhoListens() {
+    refusedSink(
+        "option 'sink.on-no-subscriber' is 'drop': it is for 'mode' = 'listen' with"
+            + " 'sink.delivery-guarantee' = 'none'",
+        "uri",
+        "tcp://a:1",
+        "sink.on-no-subscriber",
+        "drop");
+  }
+
+  @Test
+  void framesOfTypeAndLengthAreNotWritten() {
+    refusedSink(
+        "option 'protocol' is 'tlv': tables are written as 'arrow' or 'lightstream'",
         "uri",
         "tcp://a:1",
         "protocol",
-        "tlv",
-        "sink.delivery-guarantee",
-        "at-least-once",
-        "sink.stream-id-prefix",
-        "p");
+        "tlv");
+  }
+
+  @Test
+  void sinksListenOnOnePort() {
+    refusedSink(
+        "option 'uri' is 'tcp://a:1-9': subtasks of a sink listen on the addresses in turn:"
+            + " they have no ranges of ports",
+        "uri",
+        "tcp://a:1-9",
+        "mode",
+        "listen");
   }
 
   @Test
@@ -404,7 +514,7 @@ class OptionCombinationTest {
   void bufferHoldsABatch() {
     refusedSink(
         "option 'sink.batch.bytes' is '64 mb': it must be at most 'sink.buffer.bytes', which is"
-            + " 32 mb",
+            + " 16 mb",
         "uri",
         "tcp://a:1",
         "sink.batch.bytes",
