@@ -3,6 +3,7 @@ package io.lightstream.flink;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -40,19 +41,50 @@ class ArchitectureTest {
   }
 
   @Test
-  void rowsAndBatchesKnowNothingOfAPipeline() {
+  void whatIsBelowKnowsNothingOfWhatIsAbove() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("io.lightstream.flink..")
+        .layer("internal")
+        .definedBy("io.lightstream.flink.internal..")
+        .layer("data")
+        .definedBy("io.lightstream.flink.data..")
+        .layer("fs")
+        .definedBy("io.lightstream.flink.fs..")
+        .layer("config")
+        .definedBy("io.lightstream.flink.config..")
+        .layer("source")
+        .definedBy("io.lightstream.flink.source..")
+        .layer("sink")
+        .definedBy("io.lightstream.flink.sink..")
+        .layer("format")
+        .definedBy("io.lightstream.flink.format..")
+        .layer("table")
+        .definedBy("io.lightstream.flink.table..")
+        .whereLayer("internal")
+        .mayNotAccessAnyLayer()
+        .whereLayer("data")
+        .mayOnlyAccessLayers("internal")
+        .whereLayer("fs")
+        .mayNotAccessAnyLayer()
+        .whereLayer("config")
+        .mayNotAccessAnyLayer()
+        .whereLayer("source")
+        .mayOnlyAccessLayers("internal", "data", "fs", "config")
+        .whereLayer("sink")
+        .mayOnlyAccessLayers("internal", "data", "fs", "config")
+        .whereLayer("format")
+        .mayOnlyAccessLayers("internal", "data", "fs")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theFormatAloneNeedsTheFilesystemConnector() {
     noClasses()
         .that()
-        .resideInAPackage("io.lightstream.flink.data..")
+        .resideOutsideOfPackages("io.lightstream.flink.format..", "io.lightstream.flink.internal..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.lightstream.flink.config..",
-            "io.lightstream.flink.format..",
-            "io.lightstream.flink.fs..",
-            "io.lightstream.flink.sink..",
-            "io.lightstream.flink.source..",
-            "io.lightstream.flink.table..")
+        .resideInAPackage("org.apache.flink.connector.file..")
         .check(CLASSES);
   }
 

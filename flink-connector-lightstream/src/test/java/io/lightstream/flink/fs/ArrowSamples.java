@@ -55,6 +55,14 @@ public final class ArrowSamples {
     return sink.bytes.toByteArray();
   }
 
+  /** An Arrow file without batches. */
+  public static byte[] emptyFile(Schema schema) {
+    Bytes sink = new Bytes();
+    BufferAllocator allocator = BufferAllocator.unbounded("file");
+    IpcFileWriter.create(sink, schema, IpcWriteOptions.defaults(), allocator).close();
+    return sink.bytes.toByteArray();
+  }
+
   /** The same, uncompressed. */
   public static byte[] file(int... rows) {
     return file(IpcWriteOptions.defaults(), rows);
