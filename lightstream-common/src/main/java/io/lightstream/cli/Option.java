@@ -26,6 +26,7 @@ enum Option {
       "--state",
       "DIR",
       "keeps what was received until TARGET is complete; TARGET.state if not set"),
+  STAGE("--stage", null, "shows what its sender has committed: files in the folder TARGET"),
   RETRY_FOR(
       "--retry-for", "TIME", "how long to go without a connection: 30s, 5m, 1h; 60s if not set"),
   PROTOCOL("--protocol", "NAME", "what streams carry: arrow (the default), lightstream or tlv"),

@@ -28,7 +28,10 @@ final class ReadCommands {
     if (arguments.has(Option.DISCARD) && arguments.has(Option.TARGET)) {
       throw new ConfigurationException("--discard keeps nothing: it does not go with -o");
     }
-    if (!arguments.has(Option.DISCARD) && !Session.isUri(target)) {
+    if (arguments.has(Option.DISCARD) && arguments.has(Option.STAGE)) {
+      throw new ConfigurationException("--discard keeps nothing: it does not go with --stage");
+    }
+    if (!arguments.has(Option.DISCARD) && !arguments.has(Option.STAGE) && !Session.isUri(target)) {
       format();
     }
   }
@@ -39,7 +42,12 @@ final class ReadCommands {
   }
 
   int listen() {
-    if (Reliable.isWanted(arguments)) {
+    boolean reliable = Reliable.isWanted(arguments);
+    if (arguments.has(Option.STAGE)) {
+      session.report(new StagedListen(session, uri).run(), false);
+      return CommandLine.DONE;
+    }
+    if (reliable) {
       session.report(new ReliableListen(session, uri, target).run(this::writer), carriesData());
       return CommandLine.DONE;
     }

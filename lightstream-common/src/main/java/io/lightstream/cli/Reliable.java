@@ -18,12 +18,15 @@ record Reliable(TypeRegistry types, TableType table) {
 
   private static final TypeRegistry ONE_TABLE = TypeRegistry.parse("rows:table");
 
+  private static final List<Option> ITS_OWN =
+      List.of(Option.STREAM, Option.SPOOL, Option.STATE, Option.STAGE, Option.RETRY_FOR);
+
   /** Whether the options ask for it; what belongs to it is refused without it. */
   static boolean isWanted(Arguments arguments) {
     if (arguments.has(Option.RELIABLE)) {
       return true;
     }
-    for (Option option : List.of(Option.STREAM, Option.SPOOL, Option.STATE, Option.RETRY_FOR)) {
+    for (Option option : ITS_OWN) {
       if (arguments.has(option)) {
         throw new ConfigurationException(option.flag() + " belongs to --reliable");
       }

@@ -16,6 +16,7 @@ import static io.lightstream.cli.Option.REPEAT;
 import static io.lightstream.cli.Option.RETRY_FOR;
 import static io.lightstream.cli.Option.ROWS;
 import static io.lightstream.cli.Option.SPOOL;
+import static io.lightstream.cli.Option.STAGE;
 import static io.lightstream.cli.Option.STATE;
 import static io.lightstream.cli.Option.STREAM;
 import static io.lightstream.cli.Option.TARGET;
@@ -60,6 +61,7 @@ enum Verb {
       DISCARD,
       ONCE,
       RELIABLE,
+      STAGE,
       STATE,
       TOTALS),
   VALIDATE("SOURCE...", "decode everything, check every rule, a line per source", TOTALS);

@@ -59,6 +59,15 @@ class UsageTest {
         "receive tcp://h|'tcp://h' needs a host and a port from 0 to 65535, as in"
             + " tcp://localhost:9000",
         "listen tcp://h:1 --state d|--state belongs to --reliable",
+        "listen tcp://h:1 --stage -o d|--stage belongs to --reliable",
+        "listen tcp://h:1 --reliable --stage|--stage writes a file for each commit: name the folder"
+            + " with -o",
+        "listen tcp://h:1 --reliable --stage -o pom.xml|pom.xml is a file: --stage writes a file for"
+            + " each commit into a folder",
+        "listen tcp://h:1 --reliable --stage -o d --columns a|--stage keeps all columns: choose"
+            + " --columns of the files then",
+        "listen tcp://h:1 --reliable --stage --discard|--discard keeps nothing: it does not go with"
+            + " --stage",
         "send pom.xml tcp://h:1 --state d|--state belongs to --reliable",
         "send pom.xml tcp://h:1 --stream s|--stream belongs to --reliable",
         "send pom.xml tcp://h:1 --retry-for 1s|--retry-for belongs to --reliable",

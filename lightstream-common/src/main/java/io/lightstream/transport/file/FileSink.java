@@ -93,6 +93,25 @@ public final class FileSink implements ByteSink {
   }
 
   /**
+   * Deletes what writers have left in a folder that were killed. Only for one who knows that nobody
+   * else writes there.
+   *
+   * @throws io.lightstream.error.LightstreamIOException if something cannot be deleted
+   */
+  public static void removeAllAbandoned(Path folder) {
+    Pattern abandoned = Pattern.compile("\\..*" + PART);
+    try (Stream<Path> found = Files.list(folder)) {
+      for (Path path : found.toList()) {
+        if (abandoned.matcher(path.getFileName().toString()).matches()) {
+          Files.deleteIfExists(path);
+        }
+      }
+    } catch (IOException e) {
+      throw FileFailure.of("remove what was left in", folder, e);
+    }
+  }
+
+  /**
    * Whether there is something under that name that is neither a regular file nor a folder, or that
    * stands for something that is open, as {@code /dev/stdout} does.
    */
