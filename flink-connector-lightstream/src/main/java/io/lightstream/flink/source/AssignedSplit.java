@@ -2,6 +2,7 @@
 package io.lightstream.flink.source;
 
 import io.lightstream.error.LightstreamException;
+import io.lightstream.flink.config.TaskManagerMemory;
 
 /** A split that a reader fetches from. Its feed is opened when it is first asked. */
 final class AssignedSplit {
@@ -25,7 +26,8 @@ final class AssignedSplit {
 
   /** The same failure with the place of this split, unless its message has it already. */
   LightstreamException named(LightstreamException failure) {
-    return split.isNamedIn(failure.getMessage()) ? failure : failure.within(split.place());
+    LightstreamException explained = TaskManagerMemory.explain(failure);
+    return split.isNamedIn(explained.getMessage()) ? explained : explained.within(split.place());
   }
 
   SplitFeed feed(SplitFeeds feeds) {
