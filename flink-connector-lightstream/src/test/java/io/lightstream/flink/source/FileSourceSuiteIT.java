@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.source;
 
-import io.lightstream.Lightstream;
-import io.lightstream.column.RecordBatch;
-import io.lightstream.column.RecordBatchBuilder;
-import io.lightstream.column.RecordBatchWriter;
-import io.lightstream.memory.BufferAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +39,7 @@ class FileSourceSuiteIT extends SourceTestSuiteBase<String> {
   /** What is written for a split becomes a file each time, an Arrow file and a stream in turns. */
   private static final class Directory implements DataStreamSourceExternalContext<String> {
 
-    private static final int BATCH = 7;
+    private static final String[] SUFFIXES = {".arrow", ".arrows"};
 
     private final Path directory;
     private int files;
@@ -74,37 +68,12 @@ class FileSourceSuiteIT extends SourceTestSuiteBase<String> {
       return new ExternalSystemSplitDataWriter<>() {
         @Override
         public void writeRecords(List<String> records) {
-          write(records);
+          Words.write(directory.resolve("f" + files + SUFFIXES[files++ % 2]), records);
         }
 
         @Override
         public void close() {}
       };
-    }
-
-    private void write(List<String> words) {
-      String name = "f" + files + (files++ % 2 == 0 ? ".arrow" : ".arrows");
-      Path unfinished = directory.resolve("." + name);
-      try (RecordBatchWriter writer = Lightstream.write(unfinished, Words.SCHEMA)) {
-        for (int from = 0; from < words.size(); from += BATCH) {
-          write(words.subList(from, Math.min(words.size(), from + BATCH)), writer);
-        }
-      }
-      try {
-        Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static void write(List<String> words, RecordBatchWriter writer) {
-      try (BufferAllocator allocator = BufferAllocator.unbounded("words");
-          RecordBatchBuilder builder = RecordBatchBuilder.of(Words.SCHEMA, allocator)) {
-        words.forEach(builder::appendRow);
-        try (RecordBatch rows = builder.finish()) {
-          writer.write(rows);
-        }
-      }
     }
 
     @Override

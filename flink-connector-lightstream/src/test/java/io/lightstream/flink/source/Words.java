@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.source;
 
+import io.lightstream.Lightstream;
 import io.lightstream.acknowledged.AcknowledgedSender;
 import io.lightstream.acknowledged.LinkOptions;
 import io.lightstream.acknowledged.SenderKind;
@@ -10,6 +11,7 @@ import io.lightstream.column.DataType;
 import io.lightstream.column.Field;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchBuilder;
+import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
 import io.lightstream.flink.config.ConnectionConfig;
 import io.lightstream.flink.data.BatchOrigin;
@@ -20,8 +22,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.util.Collector;
@@ -69,12 +75,31 @@ final class Words implements RecordBatchDeserializer<String> {
   }
 
   private static void send(AcknowledgedSender sender, List<String> words) {
+    withBatch(words, rows -> sender.sendTable(TYPES.table("rows"), rows));
+  }
+
+  private static void withBatch(List<String> words, Consumer<RecordBatch> use) {
     try (BufferAllocator allocator = BufferAllocator.unbounded("words");
         RecordBatchBuilder builder = RecordBatchBuilder.of(SCHEMA, allocator)) {
       words.forEach(builder::appendRow);
       try (RecordBatch rows = builder.finish()) {
-        sender.sendTable(TYPES.table("rows"), rows);
+        use.accept(rows);
       }
+    }
+  }
+
+  /** Writes words to a file, a few in a batch, which has its name once it is complete. */
+  static void write(Path file, List<String> words) {
+    Path unfinished = file.resolveSibling("." + file.getFileName());
+    try (RecordBatchWriter writer = Lightstream.write(unfinished, SCHEMA)) {
+      for (int from = 0; from < words.size(); from += 7) {
+        withBatch(words.subList(from, Math.min(words.size(), from + 7)), writer::write);
+      }
+    }
+    try {
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
