@@ -10,16 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.TableResult;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
-import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -96,40 +95,19 @@ class FlightsSqlIT {
   @MethodSource("senders")
   void totalsAreThoseOfDuckDb(String name, Sender sender) throws Exception {
     Path socket = folder.resolve("s");
-    CompletableFuture<List<Row>> totals =
-        CompletableFuture.supplyAsync(() -> query(socket), task -> new Thread(task).start());
-    send(sender, socket, totals);
-    assertEqual(expected(), totals.get(120, TimeUnit.SECONDS));
-  }
-
-  @SuppressWarnings("try") // closing may be interrupted
-  private static List<Row> query(Path socket) {
     TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
     tables.executeSql(
         "CREATE TABLE flights (delay INT, distance INT, `time` FLOAT) WITH ('connector' ="
             + " 'lightstream', 'mode' = 'listen', 'uri' = 'uds://"
             + socket
             + "')");
-    List<Row> rows = new ArrayList<>();
-    try (CloseableIterator<Row> results = tables.executeSql(TOTALS).collect()) {
-      results.forEachRemaining(rows::add);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-    return rows;
-  }
-
-  /** Tries until the job listens. */
-  private static void send(Sender sender, Path socket, CompletableFuture<List<Row>> job)
-      throws Exception {
+    TableResult totals = tables.executeSql(TOTALS);
     while (!Files.exists(socket)) {
-      if (job.isDone()) {
-        fail("the job has ended: " + job.get());
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20)); // until the job listens
     }
     Program.Ended sent = sender.send(FLIGHTS, socket);
     assertEquals(0, sent.status(), sent.output());
+    assertEqual(expected(), Results.rows(totals));
   }
 
   private static List<String[]> expected() throws Exception {

@@ -2,24 +2,31 @@
 package io.lightstream.flink.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lightstream.Lightstream;
 import io.lightstream.LightstreamListener;
 import io.lightstream.LightstreamReader;
 import io.lightstream.column.Column;
 import io.lightstream.column.RecordBatch;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class SqlSinkIT {
@@ -29,8 +36,10 @@ class SqlSinkIT {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
+              .setNumberSlotsPerTaskManager(4)
               .build());
+
+  @TempDir private Path folder;
 
   @Test
   void rowsAreWrittenToAPeerThatListens() throws Exception {
@@ -76,6 +85,77 @@ class SqlSinkIT {
     }
   }
 
+  @Test
+  void changesGoFromJobToJob() throws Exception {
+    String socket = "'uri' = 'uds://" + folder.resolve("s") + "'";
+    StreamTableEnvironment tables = tables();
+    tables.executeSql(
+        "CREATE TABLE source (word STRING, n BIGINT) WITH ('connector' = 'lightstream', 'mode' ="
+            + " 'listen', 'scan.row-kind-column' = 'kind', "
+            + socket
+            + ")");
+    tables.executeSql(
+        "CREATE TABLE target (word STRING, n BIGINT) WITH ('connector' = 'lightstream',"
+            + " 'sink.row-kind-column' = 'kind', "
+            + socket
+            + ")");
+    TableResult read = tables.executeSql("SELECT * FROM source");
+    tables
+        .executeSql(
+            "INSERT INTO target SELECT w, SUM(n) FROM (VALUES ('a', 1), ('a', 2), ('b', 5)) AS t"
+                + " (w, n) GROUP BY w")
+        .await();
+    assertEquals(List.of("+I[a, 1]", "-U[a, 1]", "+U[a, 3]", "+I[b, 5]"), Results.shown(read));
+  }
+
+  @Test
+  void acknowledgedRowsGoFromJobToJob() throws Exception {
+    String socket = "'uri' = 'uds://" + folder.resolve("a") + "'";
+    StreamTableEnvironment tables = tables();
+    tables.getConfig().set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+    tables.executeSql(
+        "CREATE TABLE source (word STRING, n BIGINT) WITH ('connector' = 'lightstream', 'mode' ="
+            + " 'listen', 'scan.acknowledged' = 'true', "
+            + socket
+            + ")");
+    tables.executeSql(
+        "CREATE TABLE target (word STRING, n BIGINT) WITH ('connector' = 'lightstream',"
+            + " 'sink.delivery-guarantee' = 'at-least-once', 'sink.stream-id-prefix' = 'words', "
+            + socket
+            + ")");
+    TableResult read = tables.executeSql("SELECT * FROM source");
+    tables
+        .executeSql("INSERT INTO target SELECT * FROM (VALUES ('a', 1), ('b', 2)) AS t (w, n)")
+        .await();
+    assertEquals(List.of("+I[a, 1]", "+I[b, 2]"), Results.first(2, read));
+  }
+
+  @Test
+  void exactlyOnceWithoutEndNeedsCheckpoints() {
+    StreamTableEnvironment tables = tables();
+    tables.executeSql("CREATE TABLE endless (n BIGINT) WITH ('connector' = 'datagen')");
+    tables.executeSql(
+        "CREATE TABLE target (n BIGINT) WITH ('connector' = 'lightstream', 'uri' = 'tcp://a:1',"
+            + " 'sink.delivery-guarantee' = 'exactly-once', 'sink.stream-id-prefix' = 'p')");
+    ValidationException e =
+        assertThrows(
+            ValidationException.class,
+            () -> tables.explainSql("INSERT INTO target SELECT * FROM endless"));
+    assertEquals(
+        "table default_catalog.default_database.target: option 'sink.delivery-guarantee' is"
+            + " 'exactly-once': rows become visible with checkpoints, so a job without end needs"
+            + " 'execution.checkpointing.interval', which is not set",
+        e.getMessage());
+    tables.getConfig().set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+    tables.explainSql("INSERT INTO target SELECT * FROM endless");
+  }
+
+  private static StreamTableEnvironment tables() {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    environment.setParallelism(1);
+    return StreamTableEnvironment.create(environment);
+  }
+
   private static List<Integer> sizes(LightstreamListener listener) {
     List<Integer> sizes = new ArrayList<>();
     try (LightstreamReader reader = listener.acceptReader()) {
@@ -104,9 +184,7 @@ class SqlSinkIT {
 
   private static void insert(String uri, String columns, String options, String query)
       throws Exception {
-    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    environment.setParallelism(1);
-    StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+    StreamTableEnvironment tables = tables();
     tables.executeSql(
         "CREATE TABLE target ("
             + columns
