@@ -1,42 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import org.apache.flink.annotation.Internal;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.table.factories.Factory;
 import org.junit.jupiter.api.Test;
 
+/** Flink's rules for connectors, and the layers of this one. Nothing is exempt. */
 class ArchitectureTest {
+
+  private static final String ROOT = "io.lightstream.flink.";
+
+  /** The one package that may use what Flink does not promise to keep. */
+  private static final String INTERNAL = ROOT + "internal..";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.lightstream.flink");
 
-  private static final DescribedPredicate<JavaClass> INTERNAL_TO_FLINK =
-      describe(
-          "internal to Flink",
-          type ->
-              type.getPackageName().startsWith("org.apache.flink.")
-                  && (type.isAnnotatedWith(Internal.class)
-                      || type.getEnclosingClass()
-                          .map(outer -> outer.isAnnotatedWith(Internal.class))
-                          .orElse(false)));
+  @Test
+  void onlyTheNamedPackageUsesClassesThatAreNotPublicInFlink() {
+    classes()
+        .that()
+        .resideOutsideOfPackage(INTERNAL)
+        .should()
+        .onlyDependOnClassesThat(FlinkApi.isPublicOrNotOfFlink())
+        .check(CLASSES);
+  }
 
   @Test
-  void onlyTheNamedPackageUsesWhatIsInternalToFlink() {
+  void onlyTheNamedPackageUsesMembersThatAreNotPublicInFlink() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.lightstream.flink.internal..")
+        .resideOutsideOfPackage(INTERNAL)
         .should()
-        .dependOnClassesThat(INTERNAL_TO_FLINK)
+        .accessTargetWhere(FlinkApi.accessOfAHiddenMember())
+        .check(CLASSES);
+  }
+
+  @Test
+  void theNamedPackageHoldsNothingThatCouldDoWithout() {
+    classes()
+        .that()
+        .resideInAPackage(INTERNAL)
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .doNotHaveSimpleName("package-info")
+        .should()
+        .dependOnClassesThat(FlinkApi.isNotPublic())
         .check(CLASSES);
   }
 
@@ -65,7 +88,7 @@ class ArchitectureTest {
         .whereLayer("data")
         .mayOnlyAccessLayers("internal")
         .whereLayer("fs")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("internal")
         .whereLayer("config")
         .mayNotAccessAnyLayer()
         .whereLayer("source")
@@ -95,5 +118,21 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink.shaded..", "org.slf4j..")
         .check(CLASSES);
+  }
+
+  @Test
+  void flinkFindsAllFactoriesByTheirNamesAndNoOthers() {
+    Set<String> found =
+        ServiceLoader.load(Factory.class).stream()
+            .map(provider -> provider.type().getName())
+            .filter(name -> name.startsWith(ROOT))
+            .collect(Collectors.toSet());
+    Set<String> written =
+        CLASSES.stream()
+            .filter(type -> type.isAssignableTo(Factory.class))
+            .filter(type -> !type.getPackageName().equals(ROOT + "internal"))
+            .map(JavaClass::getName)
+            .collect(Collectors.toSet());
+    assertEquals(written, found);
   }
 }

@@ -3,11 +3,11 @@ package io.lightstream.flink.fs;
 
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.LightstreamIOException;
+import io.lightstream.flink.internal.DirectReads;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.flink.core.fs.ByteBufferReadable;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -77,8 +77,8 @@ final class OpenFile implements AutoCloseable {
    */
   int read(ByteBuffer into) {
     try {
-      if (stream instanceof ByteBufferReadable direct) {
-        return direct.read(into);
+      if (DirectReads.isPossible(stream)) {
+        return DirectReads.read(stream, into);
       } else if (into.hasArray()) {
         int read =
             stream.read(into.array(), into.arrayOffset() + into.position(), into.remaining());

@@ -6,7 +6,11 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Type information for rows in Flink's internal form. Needs flink-table-runtime at run time. */
+/**
+ * Type information for rows in Flink's internal form. Flink has one, but gives it out to the Table
+ * API alone; without it rows would be serialized by reflection. Needs flink-table-runtime at run
+ * time.
+ */
 public final class RowDataTypes {
 
   private RowDataTypes() {}

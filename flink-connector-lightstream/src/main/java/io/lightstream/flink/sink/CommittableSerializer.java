@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.sink;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * A committable as bytes. Version 1:
@@ -28,20 +30,21 @@ final class CommittableSerializer implements SimpleVersionedSerializer<Committab
 
   @Override
   public byte[] serialize(Committable committable) throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(256);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
     out.writeUTF(committable.uri());
     out.writeInt(committable.slot());
     out.writeUTF(committable.stream());
     out.writeLong(committable.epoch());
     out.writeLong(committable.position());
     out.writeLong(committable.restoredCheckpoint());
-    return out.getCopyOfBuffer();
+    return bytes.toByteArray();
   }
 
   @Override
   public Committable deserialize(int version, byte[] serialized) throws IOException {
     WriterStateSerializer.requireVersion(version, VERSION, "committable");
-    DataInputDeserializer in = new DataInputDeserializer(serialized);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
     return new Committable(
         in.readUTF(), in.readInt(), in.readUTF(), in.readLong(), in.readLong(), in.readLong());
   }

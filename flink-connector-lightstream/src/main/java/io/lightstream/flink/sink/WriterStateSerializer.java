@@ -2,12 +2,14 @@
 package io.lightstream.flink.sink;
 
 import io.lightstream.error.InvalidDataException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * The state of a stream as bytes. Version 1:
@@ -37,7 +39,8 @@ final class WriterStateSerializer implements SimpleVersionedSerializer<WriterSta
 
   @Override
   public byte[] serialize(WriterState state) throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(256 + state.frames().length);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + state.frames().length);
+    DataOutputStream out = new DataOutputStream(bytes);
     out.writeUTF(state.stream());
     out.writeUTF(state.uri());
     out.writeInt(state.slot());
@@ -54,13 +57,13 @@ final class WriterStateSerializer implements SimpleVersionedSerializer<WriterSta
     }
     out.writeInt(state.frames().length);
     out.write(state.frames());
-    return out.getCopyOfBuffer();
+    return bytes.toByteArray();
   }
 
   @Override
   public WriterState deserialize(int version, byte[] serialized) throws IOException {
     requireVersion(version, VERSION, "writer state");
-    DataInputDeserializer in = new DataInputDeserializer(serialized);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
     String stream = in.readUTF();
     String uri = in.readUTF();
     int slot = in.readInt();

@@ -21,10 +21,10 @@ final class GivenOptions {
   /**
    * Checks the value of each option by itself.
    *
+   * @param given the values as they were written, by key
    * @throws ValidationException that names option, value and what is allowed
    */
-  static GivenOptions of(ReadableConfig options) {
-    Map<String, String> given = options.toMap();
+  static GivenOptions of(ReadableConfig options, Map<String, String> given) {
     OptionRules.all().forEach(rule -> rule.check(options, given));
     return new GivenOptions(options, given);
   }

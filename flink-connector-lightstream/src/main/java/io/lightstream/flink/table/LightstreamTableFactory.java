@@ -2,7 +2,9 @@
 package io.lightstream.flink.table;
 
 import io.lightstream.error.ConfigurationException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
@@ -72,9 +74,20 @@ public final class LightstreamTableFactory
 
   private GivenOptions options(Context context) {
     TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-    GivenOptions options = GivenOptions.of(helper.getOptions());
+    GivenOptions options = GivenOptions.of(helper.getOptions(), written(context));
     helper.validate();
     return options;
+  }
+
+  /** The options of the table; of those that are forwarded, the values of this time. */
+  private static Map<String, String> written(Context context) {
+    Map<String, String> written = new HashMap<>(context.getCatalogTable().getOptions());
+    Map<String, String> now = context.getEnrichmentOptions();
+    OptionRules.FORWARDED.stream()
+        .map(ConfigOption::key)
+        .filter(now::containsKey)
+        .forEach(key -> written.put(key, now.get(key)));
+    return written;
   }
 
   /** What cannot be made of a table is refused when it is planned, not when the job runs. */

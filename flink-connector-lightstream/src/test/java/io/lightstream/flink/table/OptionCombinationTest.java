@@ -526,7 +526,7 @@ class OptionCombinationTest {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       options.put(keysAndValues[i], keysAndValues[i + 1]);
     }
-    return GivenOptions.of(Configuration.fromMap(options));
+    return GivenOptions.of(Configuration.fromMap(options), options);
   }
 
   private static void refusedScan(String message, String... keysAndValues) {

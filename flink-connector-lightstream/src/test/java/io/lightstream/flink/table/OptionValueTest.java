@@ -123,9 +123,8 @@ class OptionValueTest {
   @MethodSource("badValues")
   void badValueIsRefusedWithOptionValueAndWhatIsAllowed(
       String option, String value, String allowed, String reason) {
-    Configuration options = Configuration.fromMap(Map.of(option, value));
-    String message =
-        assertThrows(ValidationException.class, () -> GivenOptions.of(options)).getMessage();
+    Map<String, String> options = Map.of(option, value);
+    String message = assertThrows(ValidationException.class, () -> given(options)).getMessage();
     assertTrue(
         message.startsWith("option '" + option + "' is '" + value + "': it must be " + allowed),
         message);
@@ -158,14 +157,13 @@ class OptionValueTest {
   @Test
   void valuesAreReadAsTheyAreWrittenInTheDocumentation() {
     GivenOptions options =
-        GivenOptions.of(
-            Configuration.fromMap(
-                Map.of(
-                    "uri", "tcp://0.0.0.0:9000-9010;uds:///run/a.sock",
-                    "mode", "listen",
-                    "sink.delivery-guarantee", "at-least-once",
-                    "scan.on-malformed", "SKIP",
-                    "scan.streams", "a;b")));
+        given(
+            Map.of(
+                "uri", "tcp://0.0.0.0:9000-9010;uds:///run/a.sock",
+                "mode", "listen",
+                "sink.delivery-guarantee", "at-least-once",
+                "scan.on-malformed", "SKIP",
+                "scan.streams", "a;b"));
     assertEquals(
         List.of("tcp://0.0.0.0:9000-9010", "uds:///run/a.sock"),
         options.get(ConnectionOptions.URI));
@@ -173,5 +171,9 @@ class OptionValueTest {
     assertEquals("at-least-once", options.get(SinkOptions.DELIVERY_GUARANTEE).toString());
     assertEquals(MalformedAction.SKIP, options.get(ScanOptions.ON_MALFORMED));
     assertEquals(List.of("a", "b"), options.get(ScanOptions.STREAMS));
+  }
+
+  private static GivenOptions given(Map<String, String> options) {
+    return GivenOptions.of(Configuration.fromMap(options), options);
   }
 }
