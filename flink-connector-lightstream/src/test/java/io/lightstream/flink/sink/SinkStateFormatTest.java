@@ -61,6 +61,7 @@ class SinkStateFormatTest {
     byte[] bytes = resource("writer-state-v1.bin");
     WriterState read = WriterStateSerializer.INSTANCE.deserialize(1, bytes);
     assertEquals(state(read.frames()), read);
+    assertArrayEquals(bytes, WriterStateSerializer.INSTANCE.serialize(read));
     try (BufferAllocator allocator = BufferAllocator.unbounded("test")) {
       List<LightstreamMessage> frames = FrameBytes.decode(read.frames(), "test", TYPES, allocator);
       assertEquals(2, frames.size());
