@@ -16,7 +16,9 @@ import io.lightstream.protocol.TypeRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +33,7 @@ final class Warehouse implements AutoCloseable {
 
   private final StreamStates states = StreamStates.inMemory();
   private final List<String> words = new ArrayList<>();
+  private final Map<String, Long> taken = new HashMap<>();
   private final Set<String> streams = new TreeSet<>();
   private final Set<String> ended = new TreeSet<>();
   private final List<Throwable> failures = new ArrayList<>();
@@ -102,9 +105,7 @@ final class Warehouse implements AutoCloseable {
     try (Delivery delivery = stream.next()) {
       synchronized (this) {
         if (delivery instanceof Delivery.Frame frame) {
-          streams.add(stream.id());
-          ended.remove(stream.id());
-          words.addAll(Words.of(((LightstreamMessage.Table) frame.message()).batch()));
+          take(stream.id(), frame);
           stream.acknowledge(frame.number() + 1);
         } else if (delivery instanceof Delivery.End end) {
           ended.add(stream.id());
@@ -113,6 +114,17 @@ final class Warehouse implements AutoCloseable {
       }
     } catch (RewoundException e) {
       // An applying one has what was void, and gets it again.
+    }
+  }
+
+  /** A frame that is final comes again if this was stopped before it was acknowledged. */
+  private void take(String stream, Delivery.Frame frame) {
+    streams.add(stream);
+    ended.remove(stream);
+    long next = staging.isPresent() ? taken.getOrDefault(stream, 0L) : 0;
+    if (frame.number() >= next) {
+      words.addAll(Words.of(((LightstreamMessage.Table) frame.message()).batch()));
+      taken.put(stream, frame.number() + 1);
     }
   }
 
