@@ -382,6 +382,39 @@ class ColumnBuilderTest {
         new byte[1]);
   }
 
+  @Test
+  void unscaledLongsAreTheDecimalsThatTheyStandFor() {
+    for (int bits : new int[] {32, 64, 128, 256}) {
+      int digits = Math.min(DataType.maxDecimalPrecision(bits), 18);
+      long most = Long.parseLong("9".repeat(digits));
+      Field field = Field.nullable("x", new DataType.Decimal(digits, 2, bits));
+      try (ColumnBuilder builder = ColumnBuilder.of(field, allocator)) {
+        for (long value : new long[] {0, -1, most, -most}) {
+          builder.appendUnscaledLong(value);
+        }
+        assertEquals(
+            "column 'x', row 4: "
+                + field.type()
+                + " cannot hold "
+                + BigDecimal.valueOf(most + 1, 2),
+            assertThrows(ConfigurationException.class, () -> builder.appendUnscaledLong(most + 1))
+                .getMessage());
+        try (OwnedColumn owned = builder.finish()) {
+          assertEquals(new BigDecimal("-0.01"), owned.column().getBigDecimal(1));
+          assertEquals(BigDecimal.valueOf(most, 2), owned.column().getBigDecimal(2));
+          assertEquals(BigDecimal.valueOf(-most, 2), owned.column().getBigDecimal(3));
+        }
+      }
+    }
+    Field wide = Field.required("x", new DataType.Decimal(38, 0, 128));
+    try (ColumnBuilder builder = ColumnBuilder.of(wide, allocator)) {
+      builder.appendUnscaledLong(Long.MIN_VALUE);
+      try (OwnedColumn owned = builder.finish()) {
+        assertEquals(BigDecimal.valueOf(Long.MIN_VALUE), owned.column().getBigDecimal(0));
+      }
+    }
+  }
+
   private void assertRefused(String message, DataType type, Object value) {
     Field field = Field.required("x", type);
     try (ColumnBuilder builder = ColumnBuilder.of(field, allocator)) {

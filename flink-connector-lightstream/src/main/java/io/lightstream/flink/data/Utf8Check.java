@@ -20,23 +20,22 @@ final class Utf8Check {
     while (at < bytes.length) {
       if (bytes.length - at >= Long.BYTES && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
         at += Long.BYTES;
-        continue;
+      } else if (bytes[at] >= 0) {
+        at++;
+      } else {
+        int size = sequence(bytes, at);
+        if (size == 0) {
+          return at;
+        }
+        at += size;
       }
-      int size = sequence(bytes, at);
-      if (size == 0) {
-        return at;
-      }
-      at += size;
     }
     return -1;
   }
 
-  /** The length of the sequence at {@code at}, or 0 if it is malformed or cut off. */
+  /** The length of the sequence of several bytes, or 0 if it is malformed or cut off. */
   private static int sequence(byte[] bytes, int at) {
     int lead = bytes[at] & 0xff;
-    if (lead < 0x80) {
-      return 1;
-    }
     int size = lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     if (size == 0 || bytes.length - at < size || !isSecond(lead, bytes[at + 1] & 0xff)) {
       return 0;
