@@ -144,7 +144,8 @@ public final class BufferAllocator implements AutoCloseable {
               + "' asked the JVM for "
               + capacity
               + " bytes of direct memory and got none (its limit is set by"
-              + " -XX:MaxDirectMemorySize, by default the size of the heap): "
+              + " -XX:MaxDirectMemorySize, by default the size of the heap; in a TaskManager of Flink"
+              + " by taskmanager.memory.task.off-heap.size): "
               + e.getMessage(),
           e);
     }

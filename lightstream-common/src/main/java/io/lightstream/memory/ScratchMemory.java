@@ -25,7 +25,8 @@ public final class ScratchMemory {
               + ": the JVM has no "
               + bytes
               + " bytes of direct memory left (its limit is set by -XX:MaxDirectMemorySize, by"
-              + " default the size of the heap)",
+              + " default the size of the heap; in a TaskManager of Flink by"
+              + " taskmanager.memory.task.off-heap.size)",
           e);
     }
   }

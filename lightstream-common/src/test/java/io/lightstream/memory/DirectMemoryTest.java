@@ -59,7 +59,8 @@ class DirectMemoryTest {
     assertTrue(
         lines[0].startsWith(
             "allocator 'filler' asked the JVM for 1048576 bytes of direct memory and got none (its"
-                + " limit is set by -XX:MaxDirectMemorySize, by default the size of the heap): "),
+                + " limit is set by -XX:MaxDirectMemorySize, by default the size of the heap; in a TaskManager"
+                + " of Flink by taskmanager.memory.task.off-heap.size): "),
         output);
     assertEquals("then 4194304", lines[1]);
     assertEquals("outstanding 0", lines[2]);

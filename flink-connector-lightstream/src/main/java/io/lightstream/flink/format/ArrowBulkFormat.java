@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.format;
 
+import io.lightstream.error.ConfigurationException;
+import io.lightstream.flink.data.BatchFilter;
 import io.lightstream.flink.data.RowBinding;
 import io.lightstream.flink.internal.RowDataTypes;
 import java.util.Objects;
@@ -34,9 +36,13 @@ public final class ArrowBulkFormat implements BulkFormat<RowData, FileSourceSpli
   private final RowType type;
   private final boolean copyRows;
 
-  private ArrowBulkFormat(RowType type, boolean copyRows) {
-    this.type = type;
-    this.copyRows = copyRows;
+  /** Null where all rows are wanted. */
+  private final BatchFilter filter;
+
+  private ArrowBulkFormat(Builder builder) {
+    this.type = builder.type;
+    this.copyRows = builder.copyRows;
+    this.filter = builder.filter;
   }
 
   /** Starts to build a format that reads rows with the fields of a row type. */
@@ -46,12 +52,12 @@ public final class ArrowBulkFormat implements BulkFormat<RowData, FileSourceSpli
 
   @Override
   public Reader<RowData> createReader(Configuration configuration, FileSourceSplit split) {
-    return ArrowSplitReader.open(split, type, copyRows);
+    return ArrowSplitReader.open(split, type, filter, copyRows);
   }
 
   @Override
   public Reader<RowData> restoreReader(Configuration configuration, FileSourceSplit split) {
-    return ArrowSplitReader.open(split, type, copyRows);
+    return ArrowSplitReader.open(split, type, filter, copyRows);
   }
 
   /** {@inheritDoc} Files are; of a stream one split has everything. */
@@ -70,6 +76,7 @@ public final class ArrowBulkFormat implements BulkFormat<RowData, FileSourceSpli
 
     private final RowType type;
     private boolean copyRows;
+    private BatchFilter filter;
 
     private Builder(RowType type) {
       this.type = Objects.requireNonNull(type, "type");
@@ -82,14 +89,27 @@ public final class ArrowBulkFormat implements BulkFormat<RowData, FileSourceSpli
     }
 
     /**
+     * Leaves out the rows that the filter does not select. By default all are read.
+     *
+     * @throws ConfigurationException if it looks at a column that is no field
+     */
+    public Builder filter(BatchFilter rows) {
+      if (!type.getFieldNames().containsAll(rows.columns())) {
+        throw new ConfigurationException(
+            "the filter " + rows + " looks at other columns than " + type.getFieldNames());
+      }
+      filter = rows;
+      return this;
+    }
+
+    /**
      * Makes the format.
      *
-     * @throws io.lightstream.error.ConfigurationException that names the field whose type no column
-     *     can be read as
+     * @throws ConfigurationException that names the field whose type no column can be read as
      */
     public ArrowBulkFormat build() {
       RowBinding.check(type);
-      return new ArrowBulkFormat(type, copyRows);
+      return new ArrowBulkFormat(this);
     }
   }
 }

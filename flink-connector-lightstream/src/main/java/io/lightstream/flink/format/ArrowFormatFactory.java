@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.format;
 
+import io.lightstream.flink.data.BatchFilter;
+import io.lightstream.flink.data.FilterTranslation;
 import io.lightstream.flink.internal.BulkFormatFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.configuration.ConfigOption;
@@ -50,9 +53,21 @@ public final class ArrowFormatFactory extends BulkFormatFactory {
   @Override
   protected BulkFormat<RowData, FileSourceSplit> reader(
       RowType produced, List<ResolvedExpression> filters, ReadableConfig options) {
-    return ArrowBulkFormat.builder(produced)
-        .copyRows(options.get(ArrowFormatOptions.COPY_ROWS))
-        .build();
+    ArrowBulkFormat.Builder format =
+        ArrowBulkFormat.builder(produced).copyRows(options.get(ArrowFormatOptions.COPY_ROWS));
+    filter(produced, filters).ifPresent(format::filter);
+    return format.build();
+  }
+
+  /** What can be said of the columns alone; the rest is left to the connector. */
+  private static Optional<BatchFilter> filter(RowType produced, List<ResolvedExpression> filters) {
+    FilterTranslation translation = new FilterTranslation(Set.copyOf(produced.getFieldNames()));
+    BatchFilter[] exact =
+        filters.stream()
+            .map(translation::translate)
+            .flatMap(Optional::stream)
+            .toArray(BatchFilter[]::new);
+    return exact.length == 0 ? Optional.empty() : Optional.of(BatchFilter.and(exact));
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.lightstream.flink.format;
 
 import io.lightstream.column.RecordBatch;
 import io.lightstream.error.LightstreamException;
-import io.lightstream.flink.data.BatchRow;
+import io.lightstream.flink.data.BatchFilter;
 import io.lightstream.flink.data.RowBinding;
 import io.lightstream.flink.data.RowCopier;
 import io.lightstream.flink.fs.ArrowInput;
@@ -22,6 +22,9 @@ final class ArrowSplitReader implements BulkFormat.Reader<RowData> {
   private final SplitBatches batches;
   private final RowBinding binding;
 
+  /** Null where all rows are wanted. */
+  private final BatchFilter filter;
+
   /** Null where rows are not copied. */
   private final RowCopier copier;
 
@@ -30,11 +33,13 @@ final class ArrowSplitReader implements BulkFormat.Reader<RowData> {
       ArrowInput input,
       SplitBatches batches,
       RowBinding binding,
+      BatchFilter filter,
       RowCopier copier) {
     this.allocator = allocator;
     this.input = input;
     this.batches = batches;
     this.binding = binding;
+    this.filter = filter;
     this.copier = copier;
   }
 
@@ -43,7 +48,8 @@ final class ArrowSplitReader implements BulkFormat.Reader<RowData> {
    *
    * @throws LightstreamException that names the path, if it cannot be read, or not as these fields
    */
-  static ArrowSplitReader open(FileSourceSplit split, RowType type, boolean copyRows) {
+  static ArrowSplitReader open(
+      FileSourceSplit split, RowType type, BatchFilter filter, boolean copyRows) {
     BufferAllocator allocator = BufferAllocator.unbounded(split.path().toString());
     IpcReadOptions options = IpcReadOptions.file().withColumns(type.getFieldNames());
     ArrowInput input = ArrowInput.open(split.path(), options, allocator);
@@ -53,6 +59,7 @@ final class ArrowSplitReader implements BulkFormat.Reader<RowData> {
           input,
           SplitBatches.of(input, split),
           RowBinding.of(type, input.schema()),
+          filter,
           copyRows ? new RowCopier(type) : null);
     } catch (LightstreamException e) {
       input.close();
@@ -62,17 +69,27 @@ final class ArrowSplitReader implements BulkFormat.Reader<RowData> {
 
   @Override
   public BulkFormat.RecordIterator<RowData> readBatch() {
-    RecordBatch batch = batches.next();
-    if (batch == null) {
-      return null;
+    for (RecordBatch batch = batches.next(); batch != null; batch = batches.next()) {
+      BatchRows rows = rowsOf(batch);
+      if (!rows.isEmpty()) {
+        return rows;
+      }
+      rows.releaseBatch();
     }
-    return new BatchRows(
-        batch, rowOver(batch), copier, batches.offset(), batches.rowsBefore(), batches.firstRow());
+    return null;
   }
 
-  private BatchRow rowOver(RecordBatch batch) {
+  private BatchRows rowsOf(RecordBatch batch) {
     try {
-      return binding.rowOver(batch);
+      int[] selected = filter == null ? null : filter.select(batch);
+      return new BatchRows(
+          batch,
+          binding.rowOver(batch),
+          selected,
+          copier,
+          batches.offset(),
+          batches.rowsBefore(),
+          batches.firstRow());
     } catch (LightstreamException e) {
       batch.close();
       throw e.within(input.path() + ", " + batches.place());

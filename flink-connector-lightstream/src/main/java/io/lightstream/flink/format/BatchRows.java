@@ -4,6 +4,7 @@ package io.lightstream.flink.format;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.flink.data.BatchRow;
 import io.lightstream.flink.data.RowCopier;
+import java.util.Arrays;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.MutableRecordAndPosition;
 import org.apache.flink.connector.file.src.util.RecordAndPosition;
@@ -17,18 +18,24 @@ final class BatchRows implements BulkFormat.RecordIterator<RowData> {
   private final RowCopier copier;
   private final long offset;
   private final long rowsBefore;
+  private final int[] selected;
   private final int rows;
   private final MutableRecordAndPosition<RowData> record = new MutableRecordAndPosition<>();
+
+  /** Of the selected rows, or of all. */
   private int next;
 
   /**
+   * @param selected the rows to give out, ascending; null for all
    * @param copier null to show rows where they lie
    * @param offset of all positions
    * @param rowsBefore what positions count before the first row of the batch
+   * @param firstRow those before it are left out
    */
   BatchRows(
       RecordBatch batch,
       BatchRow row,
+      int[] selected,
       RowCopier copier,
       long offset,
       long rowsBefore,
@@ -38,8 +45,18 @@ final class BatchRows implements BulkFormat.RecordIterator<RowData> {
     this.copier = copier;
     this.offset = offset;
     this.rowsBefore = rowsBefore;
-    this.rows = batch.rowCount();
-    this.next = firstRow;
+    this.selected = selected;
+    this.rows = selected == null ? batch.rowCount() : selected.length;
+    this.next = selected == null ? firstRow : atLeast(firstRow, selected);
+  }
+
+  private static int atLeast(int row, int[] selected) {
+    int found = Arrays.binarySearch(selected, row);
+    return found < 0 ? -found - 1 : found;
+  }
+
+  boolean isEmpty() {
+    return next == rows;
   }
 
   @Override
@@ -47,8 +64,10 @@ final class BatchRows implements BulkFormat.RecordIterator<RowData> {
     if (next == rows) {
       return null;
     }
-    row.moveTo(next++);
-    record.set(copier == null ? row : copier.copy(row), offset, rowsBefore + next);
+    int index = selected == null ? next : selected[next];
+    next++;
+    row.moveTo(index);
+    record.set(copier == null ? row : copier.copy(row), offset, rowsBefore + index + 1);
     return record;
   }
 

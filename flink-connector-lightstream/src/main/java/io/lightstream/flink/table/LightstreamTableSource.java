@@ -2,6 +2,7 @@
 package io.lightstream.flink.table;
 
 import io.lightstream.flink.data.BatchFilter;
+import io.lightstream.flink.data.FilterTranslation;
 import io.lightstream.flink.data.MetadataColumn;
 import io.lightstream.flink.source.LightstreamSource;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LightstreamException;
+import io.lightstream.flink.data.BatchFilter;
 import io.lightstream.flink.fs.ArrowSamples;
 import io.lightstream.flink.fs.MemoryFileSystem;
 import java.io.IOException;
@@ -94,6 +95,10 @@ class ArrowBulkFormatTest {
   private record Found(List<Long> ids, List<CheckpointedPosition> positions) {}
 
   private Found read(FileSourceSplit split) {
+    return read(format, split);
+  }
+
+  private static Found read(ArrowBulkFormat format, FileSourceSplit split) {
     Found found = new Found(new ArrayList<>(), new ArrayList<>());
     try (BulkFormat.Reader<RowData> reader =
         split.getReaderPosition().isPresent()
@@ -166,6 +171,34 @@ class ArrowBulkFormatTest {
             InvalidDataException.class, () -> read(restored(split, offsets.get(1) + 8, 1)));
     assertTrue(e.getMessage().contains("the file has none: it was replaced"), e.getMessage());
     assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rowsThatAFilterDoesNotSelectAreLeftOutAndPositionsStayTheSame(boolean stream) {
+    byte[] bytes = stream ? ArrowSamples.stream(true, BATCHES) : ArrowSamples.file(BATCHES);
+    FileSourceSplit split = whole(local(bytes));
+    List<CheckpointedPosition> positions = read(split).positions;
+    List<Long> wanted = List.of(3L, 7L, 8L, 74L, 75L, 108L);
+    ArrowBulkFormat filtered =
+        ArrowBulkFormat.builder(SIDE_AND_ID).filter(BatchFilter.in("id", wanted)).build();
+    Found some = read(filtered, split);
+    assertEquals(wanted, some.ids);
+    for (int i = 0; i < wanted.size(); i++) {
+      CheckpointedPosition behind = positions.get((int) (long) wanted.get(i));
+      assertEquals(behind, some.positions.get(i));
+      FileSourceSplit rest = restored(split, behind.getOffset(), behind.getRecordsAfterOffset());
+      assertEquals(wanted.subList(i + 1, wanted.size()), read(filtered, rest).ids);
+    }
+  }
+
+  @Test
+  void aFilterOfWhatIsNoFieldIsRefused() {
+    ArrowBulkFormat.Builder builder = ArrowBulkFormat.builder(SIDE_AND_ID);
+    ConfigurationException e =
+        assertThrows(
+            ConfigurationException.class, () -> builder.filter(BatchFilter.isNull("name")));
+    assertTrue(e.getMessage().endsWith("looks at other columns than [side, id]"), e.getMessage());
   }
 
   @Test

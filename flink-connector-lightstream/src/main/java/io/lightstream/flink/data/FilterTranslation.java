@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.flink.table;
+package io.lightstream.flink.data;
 
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.AND;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.BETWEEN;
@@ -17,7 +17,6 @@ import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.NOT_BE
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.NOT_EQUALS;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.OR;
 
-import io.lightstream.flink.data.BatchFilter;
 import io.lightstream.flink.data.BatchFilter.Operator;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +34,9 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 /**
  * Turns the planner's conditions into filters of batches, where they select the very same rows.
  * What compares across type families, such as a timestamp with one of local time zone, depends on
- * the session or on rounding and is left to Flink.
+ * the session or on rounding and is left to Flink. Immutable.
  */
-final class FilterTranslation {
+public final class FilterTranslation {
 
   private static final Pattern PREFIX = Pattern.compile("(?<prefix>[^%_\\\\]+)%");
 
@@ -48,12 +47,12 @@ final class FilterTranslation {
    *
    * @param columns those that batches have
    */
-  FilterTranslation(Set<String> columns) {
+  public FilterTranslation(Set<String> columns) {
     this.columns = Set.copyOf(columns);
   }
 
   /** The filter, or nothing where there is none that is exact. */
-  Optional<BatchFilter> translate(ResolvedExpression condition) {
+  public Optional<BatchFilter> translate(ResolvedExpression condition) {
     if (condition instanceof CallExpression call) {
       return translate(call.getFunctionDefinition(), call.getResolvedChildren());
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.flink.table;
+package io.lightstream.flink.data;
 
-import io.lightstream.flink.data.BatchFilter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
