@@ -32,9 +32,14 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * rows, and a row used later throws {@link io.lightstream.error.ClosedException}. Flink itself
  * copies rows where it keeps them, and between chained operators unless object reuse is enabled.
  *
- * <p><b>Ends and failures.</b> A plain stream from an endpoint that breaks, or ends without its end
- * mark, fails the job. It cannot be replayed, so after a restart of the job the endpoint is read
- * anew and rows in between may be lost or repeated.
+ * <p><b>Positions.</b> Files are read on from the row behind the last one that a checkpoint has;
+ * acknowledged streams from the frame. Checkpoints lie between slices of 4,096 rows at most where
+ * batches can be divided, and between batches elsewhere.
+ *
+ * <p><b>Ends and failures.</b> Malformed bytes fail the job, unless {@link OnMalformed#SKIP} was
+ * chosen, as does a file that is not any more what it was when it was listed. A plain stream from
+ * an endpoint that breaks, or ends without its end mark, fails the job. It cannot be replayed, so
+ * after a restart of the job the endpoint is read anew and rows in between may be lost or repeated.
  *
  * <p>Immutable and serializable.
  *
