@@ -34,8 +34,10 @@ final class FlinkCluster implements AutoCloseable {
   private static final String TASK_MANAGER =
       "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
 
+  private static final String SQL_GATEWAY = "org.apache.flink.table.gateway.SqlGateway";
+
   /** How long a process may be silent before it is taken for dead. */
-  static final int HEARTBEAT_TIMEOUT_MILLIS = 6_000;
+  private static final String HEARTBEAT_TIMEOUT = "6 s";
 
   private final Path folder;
   private final int slots;
@@ -84,6 +86,24 @@ final class FlinkCluster implements AutoCloseable {
     }
   }
 
+  /** Starts a SQL gateway in front of the cluster, whose session can use a jar. */
+  FlinkSql sql(Path jar) {
+    int port = freePort();
+    List<String> flags = flags("sql-gateway", 512);
+    flags.add("--add-opens=java.base/java.util=ALL-UNNAMED");
+    GuardedProcess gateway =
+        GuardedProcess.start(
+            "sql-gateway",
+            log().resolve("sql-gateway.out"),
+            flags,
+            List.of(
+                SQL_GATEWAY,
+                "-Dsql-gateway.endpoint.rest.address=127.0.0.1",
+                "-Dsql-gateway.endpoint.rest.port=" + port),
+            Map.of("FLINK_CONF_DIR", conf()));
+    return FlinkSql.open(gateway, port, jar);
+  }
+
   /** A port that was free a moment ago. */
   static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -109,6 +129,11 @@ final class FlinkCluster implements AutoCloseable {
   /** A folder for what jobs read and write, which goes with the cluster. */
   Path work() {
     return folder.resolve("work");
+  }
+
+  /** Where logs go, which stay. */
+  Path log() {
+    return folder.resolve("log");
   }
 
   Path savepoints() {
@@ -235,6 +260,7 @@ final class FlinkCluster implements AutoCloseable {
     configuration.put("jobmanager.bind-host", "127.0.0.1");
     configuration.put("taskmanager.bind-host", "127.0.0.1");
     configuration.put("taskmanager.host", "127.0.0.1");
+    configuration.put("execution.target", "remote");
     configuration.put("rest.address", "127.0.0.1");
     configuration.put("rest.bind-address", "127.0.0.1");
     configuration.put("rest.port", Integer.toString(restPort));
@@ -253,7 +279,7 @@ final class FlinkCluster implements AutoCloseable {
     configuration.put("taskmanager.memory.jvm-overhead.min", "64mb");
     configuration.put("taskmanager.memory.jvm-overhead.max", "64mb");
     configuration.put("heartbeat.interval", "1 s");
-    configuration.put("heartbeat.timeout", HEARTBEAT_TIMEOUT_MILLIS + " ms");
+    configuration.put("heartbeat.timeout", HEARTBEAT_TIMEOUT);
     configuration.put("restart-strategy.type", "fixed-delay");
     configuration.put("restart-strategy.fixed-delay.attempts", "1000");
     configuration.put("restart-strategy.fixed-delay.delay", "500 ms");

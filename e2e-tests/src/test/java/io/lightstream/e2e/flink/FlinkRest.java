@@ -2,48 +2,34 @@
 package io.lightstream.e2e.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /** The REST interface of a JobManager. */
 final class FlinkRest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Set<String> ENDS = Set.of("FAILED", "FINISHED", "CANCELED");
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
-  private final URI base;
+  private final JsonHttp http;
 
   FlinkRest(int port) {
-    this.base = URI.create("http://127.0.0.1:" + port);
+    this.http = new JsonHttp(port);
   }
 
   /** How many slots the registered TaskManagers have. */
   int slots() throws IOException {
-    return get("/overview").get("slots-total").asInt();
+    return http.get("/overview").get("slots-total").asInt();
   }
 
   int freeSlots() throws IOException {
-    return get("/overview").get("slots-available").asInt();
+    return http.get("/overview").get("slots-available").asInt();
   }
 
   /** Uploads a jar of a job and returns its id. */
@@ -60,8 +46,8 @@ final class FlinkRest {
     body.writeBytes(Files.readAllBytes(jar));
     body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
     JsonNode answer =
-        send(
-            request("/jars/upload")
+        http.send(
+            http.request("/jars/upload")
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(BodyPublishers.ofByteArray(body.toByteArray())));
     String file = answer.get("filename").asText();
@@ -70,14 +56,14 @@ final class FlinkRest {
 
   /** Runs the main class of an uploaded jar and returns the id of its job. */
   String run(String jar, Run run) throws IOException {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = JsonHttp.object();
     body.put("entryClass", run.main());
     body.put("parallelism", run.parallelism());
     if (!run.savepoint().isEmpty()) {
       body.put("savepointPath", run.savepoint());
     }
     run.arguments().forEach(body.putArray("programArgsList")::add);
-    return post("/jars/" + jar + "/run", body).get("jobid").asText();
+    return http.post("/jars/" + jar + "/run", body).get("jobid").asText();
   }
 
   /**
@@ -101,7 +87,7 @@ final class FlinkRest {
 
   /** Such as {@code RUNNING}. */
   String state(String job) throws IOException {
-    return get("/jobs/" + job).get("state").asText();
+    return http.get("/jobs/" + job).get("state").asText();
   }
 
   /** Waits until a job has reached its end, which must be this one. */
@@ -121,7 +107,7 @@ final class FlinkRest {
     Patience.await(
         "all of " + job + " to run",
         () -> {
-          JsonNode details = get("/jobs/" + job);
+          JsonNode details = http.get("/jobs/" + job);
           String state = details.get("state").asText();
           if (ENDS.contains(state)) {
             throw new AssertionError(job + " is " + state + ": " + failure(job));
@@ -137,20 +123,20 @@ final class FlinkRest {
 
   /** Why a job failed last; empty if it did not. */
   String failure(String job) throws IOException {
-    JsonNode entries = get("/jobs/" + job + "/exceptions").at("/exceptionHistory/entries");
+    JsonNode entries = http.get("/jobs/" + job + "/exceptions").at("/exceptionHistory/entries");
     return entries.isEmpty() ? "" : entries.get(0).get("stacktrace").asText();
   }
 
   /** How often a job was restarted because something failed. */
   int failures(String job) throws IOException {
-    return get("/jobs/" + job + "/exceptions?maxExceptions=1000")
+    return http.get("/jobs/" + job + "/exceptions?maxExceptions=1000")
         .at("/exceptionHistory/entries")
         .size();
   }
 
   /** How many checkpoints have been completed since the JobManager started. */
   int checkpoints(String job) throws IOException {
-    return get("/jobs/" + job + "/checkpoints").at("/counts/completed").asInt();
+    return http.get("/jobs/" + job + "/checkpoints").at("/counts/completed").asInt();
   }
 
   /** Waits until some more checkpoints are complete. */
@@ -160,20 +146,32 @@ final class FlinkRest {
   }
 
   void cancel(String job) throws IOException {
-    send(request("/jobs/" + job + "?mode=cancel").method("PATCH", BodyPublishers.noBody()));
+    http.send(
+        http.request("/jobs/" + job + "?mode=cancel").method("PATCH", BodyPublishers.noBody()));
     awaitEnd(job, "CANCELED");
   }
 
   /** Takes a savepoint and returns where it is. */
   String savepoint(String job, Path folder) throws IOException {
-    ObjectNode body = JSON.createObjectNode().put("target-directory", folder.toUri().toString());
-    return awaitSavepoint(job, post("/jobs/" + job + "/savepoints", body));
+    ObjectNode body = JsonHttp.object().put("target-directory", folder.toUri().toString());
+    return awaitSavepoint(job, http.post("/jobs/" + job + "/savepoints", body));
+  }
+
+  /** Takes a savepoint, after which the job is cancelled, and returns where it is. */
+  String savepointAndCancel(String job, Path folder) throws IOException {
+    ObjectNode body =
+        JsonHttp.object()
+            .put("target-directory", folder.toUri().toString())
+            .put("cancel-job", true);
+    String savepoint = awaitSavepoint(job, http.post("/jobs/" + job + "/savepoints", body));
+    awaitEnd(job, "CANCELED");
+    return savepoint;
   }
 
   /** Stops a job with a savepoint and returns where it is. */
   String stop(String job, Path folder) throws IOException {
-    ObjectNode body = JSON.createObjectNode().put("targetDirectory", folder.toUri().toString());
-    String savepoint = awaitSavepoint(job, post("/jobs/" + job + "/stop", body));
+    ObjectNode body = JsonHttp.object().put("targetDirectory", folder.toUri().toString());
+    String savepoint = awaitSavepoint(job, http.post("/jobs/" + job + "/stop", body));
     awaitEnd(job, "FINISHED");
     return savepoint;
   }
@@ -184,7 +182,7 @@ final class FlinkRest {
     Patience.await(
         "savepoint of " + job,
         () -> {
-          JsonNode answer = get(path);
+          JsonNode answer = http.get(path);
           if (!answer.at("/status/id").asText().equals("COMPLETED")) {
             return false;
           }
@@ -196,33 +194,5 @@ final class FlinkRest {
           return true;
         });
     return location[0];
-  }
-
-  private JsonNode get(String path) throws IOException {
-    return send(request(path).GET());
-  }
-
-  private JsonNode post(String path, JsonNode body) throws IOException {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.toString())));
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
-  }
-
-  private JsonNode send(HttpRequest.Builder request) throws IOException {
-    try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      if (response.statusCode() / 100 != 2) {
-        throw new IOException(
-            response.uri() + " answers " + response.statusCode() + ": " + response.body());
-      }
-      return JSON.readTree(response.body());
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,20 +38,29 @@ final class GuardedProcess implements AutoCloseable {
    * @param main the main class and its arguments
    */
   static GuardedProcess start(String name, Path output, List<String> flags, List<String> main) {
-    List<String> command = new java.util.ArrayList<>();
+    return start(name, output, flags, main, Map.of());
+  }
+
+  /** Starts a process with variables added to its environment. */
+  static GuardedProcess start(
+      String name,
+      Path output,
+      List<String> flags,
+      List<String> main,
+      Map<String, String> environment) {
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.add(Guarded.class.getName());
     command.addAll(main);
     try {
       Files.createDirectories(output.getParent());
-      return new GuardedProcess(
-          name,
-          output,
+      ProcessBuilder process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-              .start());
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+      process.environment().putAll(environment);
+      return new GuardedProcess(name, output, process.start());
     } catch (IOException e) {
       throw new UncheckedIOException(name + " does not start", e);
     }

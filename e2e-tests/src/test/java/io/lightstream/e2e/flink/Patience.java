@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 final class Patience {
 
   private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Patience() {}
 

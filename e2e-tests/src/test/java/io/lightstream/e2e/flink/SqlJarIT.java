@@ -172,7 +172,13 @@ class SqlJarIT {
       for (String what : List.of("LZ4", "ZSTD", "TLS")) {
         assertEquals(SUM_OF_PROBE, probe.apply(what, folder.toString()), what);
       }
+      Patience.await("the threads of its connections to end", SqlJarIT::noneOfOurThreadsLives);
     }
+  }
+
+  private static boolean noneOfOurThreadsLives() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().startsWith("lightstream"));
   }
 
   @Test

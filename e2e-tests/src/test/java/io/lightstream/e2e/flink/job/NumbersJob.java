@@ -23,8 +23,12 @@ public final class NumbersJob {
 
   private NumbersJob() {}
 
+  /** A record with a part of a class that is not ours. */
+  private record Hashed(Path path) {}
+
   /** Submits the job. */
   public static void main(String[] arguments) throws Exception {
+    new Hashed(Path.of(arguments[2])).hashCode();
     long bound = Long.parseLong(arguments[0]);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.e2e.flink;
+
+import io.lightstream.Lightstream;
+import io.lightstream.LightstreamListener;
+import io.lightstream.LightstreamReader;
+import io.lightstream.column.RecordBatch;
+import io.lightstream.error.LightstreamException;
+import java.util.BitSet;
+
+/**
+ * Listens, and reads {@link NumberedRows} from one peer after the other. In a thread of its own.
+ */
+final class PlainReceiver implements AutoCloseable {
+
+  private final LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0");
+  private final BitSet ids = new BitSet();
+  private final Thread thread = new Thread(this::serve, "plain-receiver");
+  private volatile LightstreamReader reader;
+  private volatile long count;
+  private volatile boolean isClosed;
+
+  PlainReceiver() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  String uri() {
+    return listener.uri().toString();
+  }
+
+  /** How many rows have come, twice or not. */
+  long count() {
+    return count;
+  }
+
+  /** How many different rows have come. */
+  synchronized int distinct() {
+    return ids.cardinality();
+  }
+
+  /** Whether a row has come. */
+  synchronized boolean hasSeen(int id) {
+    return ids.get(id);
+  }
+
+  /** Breaks the connection, as a peer that is killed does. */
+  void cut() {
+    reader.close();
+  }
+
+  private void serve() {
+    while (!isClosed) {
+      try (LightstreamReader accepted = listener.acceptReader()) {
+        reader = accepted;
+        for (RecordBatch batch : accepted) {
+          try (batch) {
+            take(batch);
+          }
+        }
+      } catch (LightstreamException e) {
+        continue; // The next one.
+      }
+    }
+  }
+
+  private synchronized void take(RecordBatch batch) {
+    for (int row = 0; row < batch.rowCount(); row++) {
+      ids.set(Math.toIntExact(batch.column(0).getLong(row)));
+    }
+    count += batch.rowCount();
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    listener.close();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

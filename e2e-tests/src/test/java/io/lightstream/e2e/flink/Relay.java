@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.e2e.flink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The job {@code RelayJob} on a cluster, between senders of acknowledged streams and a receiver
+ * that stages, all in processes of their own. Each sender has its part of the rows.
+ */
+final class Relay implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private final FlinkCluster cluster;
+  private final Path folder;
+  private final String jar;
+  private final int rows;
+  private final int rowsPerSecond;
+  private final List<Integer> ports;
+  private final List<GuardedProcess> senders = new ArrayList<>();
+  private final int receiverPort = FlinkCluster.freePort();
+  private final ControlProxy proxy = new ControlProxy(receiverPort);
+  private GuardedProcess receiver;
+  private String job;
+
+  /**
+   * Starts all but the job.
+   *
+   * @param jar as uploaded
+   * @param name of its folder, and of the streams it sends
+   * @param senders how many streams
+   * @param rows of all streams together
+   * @param rowsPerSecond of each
+   */
+  Relay(FlinkCluster cluster, String jar, String name, int senders, int rows, int rowsPerSecond) {
+    this.cluster = cluster;
+    this.jar = jar;
+    this.folder = cluster.work().resolve(name);
+    this.rows = rows;
+    this.rowsPerSecond = rowsPerSecond;
+    this.ports = IntStream.range(0, senders).map(i -> FlinkCluster.freePort()).boxed().toList();
+    startReceiver();
+    for (int i = 0; i < senders; i++) {
+      this.senders.add(startSender(i));
+    }
+  }
+
+  private String prefix() {
+    return folder.getFileName().toString();
+  }
+
+  private GuardedProcess startSender(int index) {
+    int part = rows / ports.size();
+    return peer(
+        "sender-" + index,
+        SendingPeer.class,
+        List.of(
+            "listen",
+            senderUri(index),
+            stream(index),
+            Integer.toString(index * part),
+            Integer.toString(index == ports.size() - 1 ? rows - index * part : part),
+            Integer.toString(rowsPerSecond)));
+  }
+
+  private String senderUri(int index) {
+    return "tcp://127.0.0.1:" + ports.get(index);
+  }
+
+  private String stream(int index) {
+    return prefix() + "-in-" + index;
+  }
+
+  private void startReceiver() {
+    receiver =
+        peer(
+            "receiver",
+            StagingPeer.class,
+            List.of("tcp://127.0.0.1:" + receiverPort, folder.toString()));
+  }
+
+  private GuardedProcess peer(String name, Class<?> program, List<String> arguments) {
+    List<String> main = new ArrayList<>(List.of(program.getName()));
+    main.addAll(arguments);
+    return GuardedProcess.start(
+        name,
+        cluster.log().resolve(prefix() + "-" + name + ".out"),
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx128m",
+            "-cp",
+            System.getProperty("java.class.path")),
+        main);
+  }
+
+  /** Between the sink and the receiver. */
+  ControlProxy proxy() {
+    return proxy;
+  }
+
+  String job() {
+    return job;
+  }
+
+  /** Starts the job, from the beginning. */
+  void start(int parallelism) throws IOException {
+    start(parallelism, "");
+  }
+
+  /** Starts the job from a savepoint. */
+  void start(int parallelism, String savepoint) throws IOException {
+    job =
+        cluster
+            .rest()
+            .run(
+                jar,
+                new FlinkRest.Run(
+                    "io.lightstream.e2e.flink.job.RelayJob",
+                    parallelism,
+                    savepoint,
+                    List.of(
+                        IntStream.range(0, ports.size())
+                            .mapToObj(this::senderUri)
+                            .collect(Collectors.joining(",")),
+                        IntStream.range(0, ports.size())
+                            .mapToObj(this::stream)
+                            .collect(Collectors.joining(",")),
+                        proxy.uri(),
+                        prefix(),
+                        gate().toString())));
+  }
+
+  /** While this file is there, no checkpoint completes. */
+  Path gate() {
+    return folder.resolve("gate");
+  }
+
+  /** Waits until a part of the rows is with the receiver for good. */
+  void awaitShare(double share) {
+    Patience.await(
+        () -> share + " of the rows to arrive, but there are " + arrived(),
+        LIMIT,
+        () -> {
+          requireHealthy();
+          return ArrivedRows.count(folder.resolve("arrived")) >= share * rows;
+        });
+  }
+
+  /** Waits for some more rows. */
+  void awaitMore() throws IOException {
+    awaitShare((ArrivedRows.count(folder.resolve("arrived")) + 1.0) / rows);
+  }
+
+  private String arrived() {
+    try {
+      return ArrivedRows.summary(folder.resolve("arrived"), rows).toString();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private void requireHealthy() {
+    if (!receiver.isAlive()) {
+      throw new AssertionError(receiver + ": " + receiver.printed());
+    }
+  }
+
+  void replaceReceiver() {
+    receiver.kill();
+    startReceiver();
+  }
+
+  GuardedProcess receiver() {
+    return receiver;
+  }
+
+  GuardedProcess sender(int index) {
+    return senders.get(index);
+  }
+
+  void replaceSender(int index) {
+    senders.get(index).kill();
+    senders.set(index, startSender(index));
+  }
+
+  /** Waits until the job has ended by itself; then all rows are there, once. */
+  void awaitEnd() throws IOException {
+    Patience.await(
+        () -> "the job to end; so far " + arrived(),
+        LIMIT,
+        () -> {
+          requireHealthy();
+          return !cluster.rest().state(job).matches("RUNNING|RESTARTING|CREATED|FAILING");
+        });
+    cluster.rest().awaitEnd(job, "FINISHED");
+    Path arrived = folder.resolve("arrived");
+    Patience.await(
+        () -> "all rows to arrive, but there are " + arrived(),
+        LIMIT,
+        () -> ArrivedRows.count(arrived) >= rows);
+    assertEquals(ArrivedRows.Summary.complete(rows), ArrivedRows.summary(arrived, rows));
+    for (GuardedProcess sender : senders) {
+      assertEquals(0, sender.awaitEnd(), sender::printed);
+    }
+    assertTrue(Files.notExists(gate()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    senders.forEach(GuardedProcess::close);
+    receiver.close();
+    proxy.close();
+  }
+}
