@@ -28,6 +28,15 @@ final class ScanSource {
     } else {
       fromEndpoints(options, source);
     }
+    options
+        .optional(ScanOptions.BOUNDED_MODE)
+        .ifPresent(
+            mode -> {
+              switch (mode) {
+                case BOUNDED -> source.bounded();
+                case UNBOUNDED -> source.unbounded();
+              }
+            });
     source.onMalformed(
         switch (options.get(ScanOptions.ON_MALFORMED)) {
           case FAIL -> OnMalformed.FAIL;
@@ -77,14 +86,5 @@ final class ScanSource {
         .ifPresent(ids -> source.streams(ids.toArray(String[]::new)));
     options.optional(ScanOptions.DISCOVERY_PATH).ifPresent(source::discovery);
     options.optional(ScanOptions.ADVERTISED_HOST).ifPresent(source::advertise);
-    options
-        .optional(ScanOptions.BOUNDED_MODE)
-        .ifPresent(
-            mode -> {
-              switch (mode) {
-                case BOUNDED -> source.bounded();
-                case UNBOUNDED -> source.unbounded();
-              }
-            });
   }
 }

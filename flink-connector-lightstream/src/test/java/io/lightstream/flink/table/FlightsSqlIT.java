@@ -98,7 +98,7 @@ class FlightsSqlIT {
     TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
     tables.executeSql(
         "CREATE TABLE flights (delay INT, distance INT, `time` FLOAT) WITH ('connector' ="
-            + " 'lightstream', 'mode' = 'listen', 'uri' = 'uds://"
+            + " 'lightstream', 'mode' = 'listen', 'scan.bounded.mode' = 'bounded', 'uri' = 'uds://"
             + socket
             + "')");
     TableResult totals = tables.executeSql(TOTALS);

@@ -91,7 +91,7 @@ class SqlSinkIT {
     StreamTableEnvironment tables = tables();
     tables.executeSql(
         "CREATE TABLE source (word STRING, n BIGINT) WITH ('connector' = 'lightstream', 'mode' ="
-            + " 'listen', 'scan.row-kind-column' = 'kind', "
+            + " 'listen', 'scan.bounded.mode' = 'bounded', 'scan.row-kind-column' = 'kind', "
             + socket
             + ")");
     tables.executeSql(
