@@ -6,6 +6,8 @@ import io.lightstream.column.Field;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.memory.BufferAllocator;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -78,9 +80,16 @@ public final class RowDataSerializer implements RecordBatchSerializer<RowData> {
      * tells readers how to show the points in time, and does not change them.
      *
      * @param name an Olson name or an offset such as +02:00
+     * @throws ConfigurationException if it is neither
      */
     public Builder zone(String name) {
-      zone = Objects.requireNonNull(name, "name");
+      try {
+        zone = ZoneId.of(name).getId();
+      } catch (DateTimeException e) {
+        throw new ConfigurationException(
+            "'" + name + "' is no time zone: allowed are names such as Europe/Paris and offsets",
+            e);
+      }
       return this;
     }
 

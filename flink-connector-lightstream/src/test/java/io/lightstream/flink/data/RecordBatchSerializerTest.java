@@ -186,6 +186,20 @@ class RecordBatchSerializerTest {
     assertEquals("op", serializer.schema().field(2).name());
   }
 
+  @Test
+  void zoneThatThereIsNotIsRefused() {
+    RowDataSerializer.Builder builder = RowDataSerializer.builder(TYPE);
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> builder.zone("Europe/Atlantis"));
+    assertEquals(
+        "'Europe/Atlantis' is no time zone: allowed are names such as Europe/Paris and offsets",
+        e.getMessage());
+    RowType times = (RowType) TypeTables.parse("ROW<t TIMESTAMP_LTZ(3)>");
+    assertEquals(
+        "t: timestamp[ms, tz=+02:00]",
+        RowDataSerializer.builder(times).zone("+02:00").build().schema().field(0).toString());
+  }
+
   private static RowData row(long id, String name) {
     return GenericRowData.of(id, StringData.fromString(name));
   }

@@ -16,22 +16,35 @@ final class Rows {
   private Rows() {}
 
   static <T> List<T> of(RecordBatchDeserializer<T> deserializer, RecordBatch batch) {
-    Kept<T> kept = new Kept<>();
+    List<T> elements = new ArrayList<>();
+    each(deserializer, batch, elements::add);
+    return elements;
+  }
+
+  /** Does something with each of them while it may be read. */
+  static <T> void each(
+      RecordBatchDeserializer<T> deserializer, RecordBatch batch, ThrowingConsumer<T> use) {
     try {
-      deserializer.deserialize(batch, ORIGIN, kept);
+      deserializer.deserialize(batch, ORIGIN, new Each<>(use));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return kept.elements;
   }
 
-  private static final class Kept<T> implements Collector<T> {
+  /** What is done with an element. */
+  interface ThrowingConsumer<T> {
+    void accept(T element) throws IOException;
+  }
 
-    private final List<T> elements = new ArrayList<>();
+  private record Each<T>(ThrowingConsumer<T> use) implements Collector<T> {
 
     @Override
     public void collect(T element) {
-      elements.add(element);
+      try {
+        use.accept(element);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

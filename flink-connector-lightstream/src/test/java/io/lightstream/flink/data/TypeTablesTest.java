@@ -12,6 +12,7 @@ import io.lightstream.column.Schema;
 import io.lightstream.flink.data.RecordBatchSerializer.Appender;
 import io.lightstream.flink.data.TypeTables.Read;
 import io.lightstream.flink.data.TypeTables.Written;
+import io.lightstream.flink.internal.RowDataTypes;
 import io.lightstream.memory.BufferAllocator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -87,6 +92,41 @@ class TypeTablesTest {
         assertSame(Arrays.asList(value, null, value), values(type, slice));
       }
     }
+  }
+
+  /** As between operators that are not chained, and, where objects are not reused, that are. */
+  @ParameterizedTest
+  @MethodSource("written")
+  void viewsCanBeSerializedAndCopiedByFlink(Written row) throws IOException {
+    if (row.type().is(LogicalTypeRoot.NULL) || row.type().is(LogicalTypeRoot.DISTINCT_TYPE)) {
+      return; // which Flink's serializer of rows does not know
+    }
+    RowType type = RowType.of(new LogicalType[] {row.type()}, new String[] {"c"});
+    TypeSerializer<RowData> flink =
+        RowDataTypes.of(type).createSerializer(new SerializerConfigImpl());
+    try (RecordBatch batch = write(type, row.internal(), null, row.internal())) {
+      List<RowData> copies = new ArrayList<>();
+      DataOutputSerializer output = new DataOutputSerializer(64);
+      Rows.each(
+          RowDataDeserializer.builder(type).build(),
+          batch,
+          view -> {
+            copies.add(flink.copy(view));
+            flink.serialize(view, output);
+          });
+      DataInputDeserializer input = new DataInputDeserializer(output.getCopyOfBuffer());
+      List<RowData> sent = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        sent.add(flink.deserialize(input));
+      }
+      assertSame(Arrays.asList(row.internal(), null, row.internal()), kept(type, copies));
+      assertSame(Arrays.asList(row.internal(), null, row.internal()), kept(type, sent));
+    }
+  }
+
+  private static List<Object> kept(RowType type, List<RowData> rows) {
+    RowCopier copier = new RowCopier(type);
+    return rows.stream().map(row -> ((GenericRowData) copier.copy(row)).getField(0)).toList();
   }
 
   @ParameterizedTest
