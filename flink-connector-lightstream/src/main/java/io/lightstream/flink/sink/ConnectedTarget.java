@@ -15,6 +15,7 @@ final class ConnectedTarget implements PlainTarget {
   private final SinkMetrics metrics;
   private final LinkOptions link;
   private RecordBatchWriter writer;
+  private boolean before;
   private boolean closed;
 
   ConnectedTarget(String uri, PlainFormat format, SinkMetrics metrics) {
@@ -67,7 +68,8 @@ final class ConnectedTarget implements PlainTarget {
     synchronized (this) {
       if (!closed) {
         writer = made;
-        metrics.connected();
+        metrics.connected(before);
+        before = true;
         return;
       }
     }

@@ -342,6 +342,7 @@ final class OutgoingStream implements AutoCloseable {
   private final class Progress implements SenderListener {
 
     private final Runnable connected;
+    private boolean before;
 
     Progress(Runnable connected) {
       this.connected = connected;
@@ -349,7 +350,8 @@ final class OutgoingStream implements AutoCloseable {
 
     @Override
     public void connected(String peer, long next) {
-      metrics.connected();
+      metrics.connected(before);
+      before = true;
       connected.run();
     }
 

@@ -135,6 +135,7 @@ final class PlainSinkWriter<T> implements SinkStateWriter<T>, BatchOutput {
   @Override
   public void flush(boolean endOfInput) throws IOException, InterruptedException {
     batches.flush();
+    metrics.countErrors();
     synchronized (lock) {
       check();
       ending = endOfInput;

@@ -17,13 +17,19 @@ final class SinkMetrics {
   private final SinkWriterMetricGroup group;
   private final Counter batches;
   private final AtomicLong connections = new AtomicLong();
+  private final AtomicLong reconnects = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
+
+  /** Of those dropped, as far as Flink's counter has them. */
+  private long counted;
+
   private volatile boolean outage;
 
   SinkMetrics(SinkWriterMetricGroup group) {
     this.group = group;
     this.batches = group.counter("numBatchesSend");
-    group.gauge("reconnects", () -> Math.max(0, connections.get() - 1));
+    group.gauge("connections", connections::get);
+    group.gauge("reconnects", reconnects::get);
     group.gauge("numRecordsDropped", dropped::get);
   }
 
@@ -33,11 +39,19 @@ final class SinkMetrics {
     group.setCurrentSendTimeGauge(sendMillis::getAsLong);
   }
 
-  /** A batch is on its way. */
+  /** A batch is on its way. From the task's thread, as Flink's counters want it. */
   void sent(long rows, long bytes) {
+    countErrors();
     group.getNumRecordsSendCounter().inc(rows);
     group.getNumBytesSendCounter().inc(bytes);
     batches.inc();
+  }
+
+  /** From the task's thread. */
+  void countErrors() {
+    long now = dropped.get();
+    group.getNumRecordsSendErrorsCounter().inc(now - counted);
+    counted = now;
   }
 
   /** Rows that nobody gets. From any thread. */
@@ -45,9 +59,16 @@ final class SinkMetrics {
     dropped.addAndGet(rows);
   }
 
-  /** From any thread. */
-  void connected() {
+  /**
+   * A connection was made. From any thread.
+   *
+   * @param again whether there was one to that place before
+   */
+  void connected(boolean again) {
     connections.incrementAndGet();
+    if (again) {
+      reconnects.incrementAndGet();
+    }
     outage = false;
   }
 

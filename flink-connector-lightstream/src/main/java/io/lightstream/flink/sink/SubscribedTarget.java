@@ -73,7 +73,7 @@ final class SubscribedTarget implements PlainTarget {
     synchronized (this) {
       if (!closed) {
         subscribers.add(writer);
-        metrics.connected();
+        metrics.connected(false);
         notifyAll();
         return;
       }

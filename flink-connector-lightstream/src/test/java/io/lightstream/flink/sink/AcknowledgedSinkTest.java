@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.acknowledged.AcknowledgedReceiver;
+import io.lightstream.acknowledged.AcknowledgedStream;
+import io.lightstream.acknowledged.Delivery;
+import io.lightstream.acknowledged.GapPolicy;
+import io.lightstream.acknowledged.ReceiverOptions;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.FencedException;
 import io.lightstream.error.GoneException;
@@ -14,6 +19,7 @@ import io.lightstream.error.LightstreamIOException;
 import io.lightstream.error.ProtocolException;
 import io.lightstream.flink.config.ConnectionConfig;
 import io.lightstream.flink.sink.Subtask.Checkpoint;
+import io.lightstream.protocol.LightstreamMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -263,6 +269,7 @@ class AcknowledgedSinkTest {
     await("all words", () -> warehouse.words().size() == 7);
     assertEquals(Set.of("s0", "t0", "s1", "t1", "s2", "t2", "u"), Set.copyOf(warehouse.words()));
     String job = "words-" + SubtaskContext.JOB.toHexString();
+    await("the ends", () -> warehouse.ended().size() == 2);
     assertEquals(Set.of(job + "-1", job + "-2"), warehouse.ended());
   }
 
@@ -549,6 +556,51 @@ class AcknowledgedSinkTest {
     third.writer.flush(true);
     List<String> words = warehouse.words();
     assertEquals(List.of("c", "d", "e"), words.subList(words.size() - 3, words.size()));
+  }
+
+  private AcknowledgedReceiver reader(String uri) {
+    return closed(
+        AcknowledgedReceiver.open(
+            ReceiverOptions.connect(uri, "reader", Warehouse.TYPES)
+                .gaps(GapPolicy.CONTINUE)
+                .link(QUICK.linkOptions())
+                .build()));
+  }
+
+  private static List<String> take(AcknowledgedStream stream, int count) {
+    List<String> words = new ArrayList<>();
+    while (words.size() < count) {
+      try (Delivery delivery = stream.next()) {
+        Delivery.Frame frame = (Delivery.Frame) delivery;
+        words.addAll(Words.of(((LightstreamMessage.Table) frame.message()).batch()));
+        stream.acknowledge(frame.number() + 1);
+      }
+    }
+    return words;
+  }
+
+  @Test
+  void aSinkThatListensSendsToItsReaderAndWhatOthersHaveKeptGoesThereToo() throws Exception {
+    LightstreamSink<String> sink =
+        LightstreamSink.builder(new Words())
+            .listen("uds://" + folder.resolve("s.sock"))
+            .deliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+            .batching(2, 1 << 20, Duration.ofMillis(100))
+            .connection(QUICK)
+            .build();
+    List<WriterState> states = new ArrayList<>();
+    for (int index = 0; index < 2; index++) {
+      try (Subtask nobodyReads = Subtask.start(sink, index)) {
+        nobodyReads.write("a" + index, "b" + index);
+        states.addAll(nobodyReads.checkpoint(1).states());
+      }
+    }
+    Subtask one = closed(Subtask.restore(sink, 0, 1, states));
+    one.write("c", "d");
+    AcknowledgedReceiver reader = reader("uds://" + folder.resolve("s.sock"));
+    one.await("a connection", () -> one.context.metrics.gauge("connections") > 0);
+    one.context.work();
+    assertEquals(List.of("a0", "b0", "a1", "b1", "c", "d"), take(reader.accept(), 6));
   }
 
   @Test

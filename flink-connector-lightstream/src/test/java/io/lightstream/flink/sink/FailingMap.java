@@ -31,7 +31,7 @@ final class FailingMap extends RichMapFunction<Long, String>
     if (number % 16 == 0) {
       Thread.sleep(16 * NANOS_PER_ROW / 1_000_000);
     }
-    maybeFail(1500, "between rows");
+    maybeFail(8000, "between rows");
     return Long.toString(number);
   }
 
@@ -46,7 +46,7 @@ final class FailingMap extends RichMapFunction<Long, String>
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) {
-    maybeFail(12, "in a checkpoint");
+    maybeFail(20, "in a checkpoint");
   }
 
   @Override
@@ -54,6 +54,6 @@ final class FailingMap extends RichMapFunction<Long, String>
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) {
-    maybeFail(8, "before the commit");
+    maybeFail(6, "before the commit");
   }
 }

@@ -141,6 +141,9 @@ class PlainSinkTest {
       assertTrue(words.size() < written);
     }
     assertEquals(1, subtask.context.metrics.gauge("reconnects"));
+    assertEquals(
+        subtask.context.metrics.gauge("numRecordsDropped"),
+        subtask.context.metrics.count("numRecordsSendErrors"));
   }
 
   @Test
@@ -200,7 +203,7 @@ class PlainSinkTest {
         assertEquals(List.of("a", "b"), Words.of(batch));
       }
       try (LightstreamReader second = Lightstream.read(uri)) {
-        subtask.await("both to be there", () -> subtask.context.metrics.gauge("reconnects") == 1);
+        subtask.await("both to be there", () -> subtask.context.metrics.gauge("connections") == 2);
         subtask.write("c", "d");
         subtask.writer.flush(true);
         assertEquals(List.of("c", "d"), rest(first));
