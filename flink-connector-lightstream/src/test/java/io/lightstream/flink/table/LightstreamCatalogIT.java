@@ -83,6 +83,17 @@ class LightstreamCatalogIT {
   }
 
   @Test
+  void itsColumnsServeATableOfAnotherConnector() {
+    tables.executeSql(
+        "CREATE TEMPORARY TABLE fast WITH ('connector' = 'lightstream', 'path' = '"
+            + directory.resolve("trades.arrow")
+            + "') LIKE trades (EXCLUDING OPTIONS)");
+    assertEquals("[+I[3, 3]]", rows("SELECT COUNT(*), SUM(id) FROM fast"));
+    assertEquals(
+        "[+I[3]]", rows("SELECT SUM(id) FROM trades /*+ OPTIONS('arrow.copy-rows' = 'true') */"));
+  }
+
+  @Test
   void tablesAreNotMadeByStatements() {
     Exception e = assertThrows(Exception.class, () -> tables.executeSql("CREATE TABLE t (a INT)"));
     Throwable root = e;
