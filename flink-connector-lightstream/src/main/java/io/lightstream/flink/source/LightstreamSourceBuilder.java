@@ -144,6 +144,38 @@ public final class LightstreamSourceBuilder<T> {
     return this;
   }
 
+  /** Sets what plain connections carry; {@link WireFormat#ARROW} by default. */
+  public LightstreamSourceBuilder<T> format(WireFormat choice) {
+    sockets.format = Objects.requireNonNull(choice, "choice");
+    ofSockets.put("format", choice);
+    return this;
+  }
+
+  /**
+   * Sets what becomes of a plain stream that breaks. By default a bounded source fails, and an
+   * unbounded one reconnects.
+   */
+  public LightstreamSourceBuilder<T> onLoss(OnLoss choice) {
+    sockets.onLoss = Objects.requireNonNull(choice, "choice");
+    ofSockets.put("onLoss", choice);
+    return this;
+  }
+
+  /**
+   * Sets how many peers a bounded source that listens reads from each address before that has
+   * ended; one by default.
+   *
+   * @throws ConfigurationException if it is not positive
+   */
+  public LightstreamSourceBuilder<T> peers(int count) {
+    if (count < 1) {
+      throw new ConfigurationException("'peers' is " + count + ": it must be at least 1");
+    }
+    sockets.peers = count;
+    ofSockets.put("peers", count);
+    return this;
+  }
+
   /**
    * Reads acknowledged streams, whose senders keep what they have sent until a checkpoint that has
    * it is complete: see the package documentation. The job needs checkpoints.
@@ -175,9 +207,9 @@ public final class LightstreamSourceBuilder<T> {
   }
 
   /**
-   * Sets the types of the frames of acknowledged streams, the same as the senders' and in the same
-   * order, as {@link io.lightstream.protocol.TypeRegistry#parse} takes them; {@code rows:table} by
-   * default.
+   * Sets the types of the frames of acknowledged streams, or of {@link WireFormat#LIGHTSTREAM}, the
+   * same as the senders' and in the same order, as {@link
+   * io.lightstream.protocol.TypeRegistry#parse} takes them; {@code rows:table} by default.
    *
    * @throws ConfigurationException if the list is not one
    */
@@ -224,14 +256,18 @@ public final class LightstreamSourceBuilder<T> {
     return this;
   }
 
-  /** The source ends with its streams or files: see {@link #build()} for which can end. */
+  /**
+   * The source ends with its streams or files, as it does by default except where files are
+   * monitored, and where acknowledged streams are listened for without {@link #streams} that says
+   * which will come.
+   */
   public LightstreamSourceBuilder<T> bounded() {
     sockets.bounded = Optional.of(true);
     files.bounded = Optional.of(true);
     return this;
   }
 
-  /** The source goes on when streams or files end: others may come. */
+  /** The source goes on when streams end: it connects again, or waits for others to come. */
   public LightstreamSourceBuilder<T> unbounded() {
     sockets.bounded = Optional.of(false);
     files.bounded = Optional.of(false);
@@ -322,7 +358,7 @@ public final class LightstreamSourceBuilder<T> {
     return new LightstreamSource<>(deserializer, plan(), settings);
   }
 
-  private SourcePlan plan() {
+  SourcePlan plan() {
     if (origin == null) {
       throw new ConfigurationException(
           "a source needs one of 'connect', 'listen' and 'files': none has been set");

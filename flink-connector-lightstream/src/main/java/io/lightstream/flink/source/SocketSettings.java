@@ -18,6 +18,13 @@ final class SocketSettings {
   /** Who reads acknowledged streams; null for plain ones. */
   String reader;
 
+  /** What plain streams are; null for what is usual. */
+  WireFormat format;
+
+  /** What becomes of plain streams that break; null for what is usual. */
+  OnLoss onLoss;
+
+  int peers = 1;
   String types = "rows:table";
 
   /** Null for the only one. */
@@ -50,12 +57,38 @@ final class SocketSettings {
   SourcePlan plan(String origin, List<String> addresses) {
     boolean connects = origin.equals("connect");
     if (reader == null) {
-      return new EndpointsPlan(
-          addresses, connects ? EndpointMode.CONNECT : EndpointMode.LISTEN, connection);
+      return plain(connects ? EndpointMode.CONNECT : EndpointMode.LISTEN, addresses);
     }
+    requireDefault("format", format, WireFormat.LIGHTSTREAM, "acknowledged streams have their own");
+    requireDefault("onLoss", onLoss, null, "acknowledged streams lose nothing");
     return connects
-        ? new StreamsPlan.Connecting(addresses, reader, options(bounded.orElse(false)))
+        ? new StreamsPlan.Connecting(addresses, reader, options(bounded.orElse(true)))
         : listening(addresses);
+  }
+
+  private static void requireDefault(String option, Object value, Object also, String why) {
+    if (value != null && value != also) {
+      throw new ConfigurationException("'" + option + "' is " + value + ": " + why);
+    }
+  }
+
+  private SourcePlan plain(EndpointMode mode, List<String> addresses) {
+    if (!streams.isEmpty()) {
+      throw new ConfigurationException(
+          "'streams' is set without 'acknowledged': plain streams have no names");
+    }
+    WireFormat wire = format == null ? WireFormat.ARROW : format;
+    boolean ends = bounded.orElse(true);
+    PlainOptions options =
+        new PlainOptions(
+            wire,
+            types,
+            wire == WireFormat.LIGHTSTREAM ? tableName() : "",
+            ends,
+            peers,
+            onLoss == null ? (ends ? OnLoss.FAIL : OnLoss.RECONNECT) : onLoss,
+            connection);
+    return new EndpointsPlan(addresses, mode, options, advertise, discovery);
   }
 
   private StreamsPlan listening(List<String> addresses) {

@@ -17,14 +17,19 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  *
  * <p>A split may be told of twice when a reader starts again: Flink gives back what it was assigned
  * since the checkpoint, and the reader reports what its state of that checkpoint holds, even where
- * another reader has been given it since. This keeps each split once.
+ * another reader has been given it since. This keeps each split once. That a checkpoint is complete
+ * may never be told, where the job fails just then: so what a reader was given itself counts
+ * nothing against it, since it has started again.
  */
 final class SplitPool {
 
   private final SplitEnumeratorContext<LightstreamSplit> context;
   private final Map<String, LightstreamSplit> unassigned = new LinkedHashMap<>();
-  private final Map<String, Long> givenSince = new HashMap<>();
+  private final Map<String, Given> given = new HashMap<>();
   private long lastCheckpoint;
+
+  /** Behind which checkpoint a split was given out, and to whom. */
+  private record Given(long since, int subtask) {}
 
   SplitPool(
       SplitEnumeratorContext<LightstreamSplit> context,
@@ -43,9 +48,15 @@ final class SplitPool {
     splits.forEach(split -> unassigned.putIfAbsent(split.splitId(), split));
   }
 
+  /** Has these splits in place of those that no reader has. */
+  void replace(List<LightstreamSplit> others) {
+    unassigned.clear();
+    addAll(others);
+  }
+
   /** Takes back what a failed reader was given since the last checkpoint. */
   void takeBack(Collection<LightstreamSplit> splits) {
-    splits.forEach(split -> givenSince.remove(split.splitId()));
+    splits.forEach(split -> given.remove(split.splitId()));
     addFirst(splits);
   }
 
@@ -55,9 +66,14 @@ final class SplitPool {
     if (reader != null) {
       addFirst(
           reader.<LightstreamSplit>getReportedSplitsOnRegistration().stream()
-              .filter(split -> !givenSince.containsKey(split.splitId()))
+              .filter(split -> !hasAnother(split, subtask))
               .toList());
     }
+  }
+
+  private boolean hasAnother(LightstreamSplit split, int subtask) {
+    Given last = given.get(split.splitId());
+    return last != null && last.subtask() != subtask;
   }
 
   /** What has been begun goes on before what has not, so that one reader keeps to the order. */
@@ -82,7 +98,7 @@ final class SplitPool {
   /** Gives a split to a reader. */
   void give(LightstreamSplit split, int subtask) {
     unassigned.remove(split.splitId());
-    givenSince.put(split.splitId(), lastCheckpoint);
+    given.put(split.splitId(), new Given(lastCheckpoint, subtask));
     context.assignSplit(split, subtask);
   }
 
@@ -103,6 +119,6 @@ final class SplitPool {
 
   /** Forgets what was given out before a checkpoint that is complete: readers' states have it. */
   void completed(long checkpoint) {
-    givenSince.values().removeIf(since -> since < checkpoint);
+    given.values().removeIf(last -> last.since() < checkpoint);
   }
 }

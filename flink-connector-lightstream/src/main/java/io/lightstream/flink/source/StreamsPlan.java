@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.source;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.Boundedness;
-import org.apache.flink.api.connector.source.SplitEnumerator;
-import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
 /** Acknowledged streams. */
-sealed interface StreamsPlan extends SourcePlan {
+sealed interface StreamsPlan extends SocketPlan {
 
   /** What they have in common, whichever side connects. */
   StreamOptions options();
-
-  /** The streams that are known before the source begins. */
-  List<StreamSplit> known();
-
-  /** Where it is published who listens where. */
-  default Optional<DiscoveryPath> discovery() {
-    return Optional.empty();
-  }
 
   @Override
   default Boundedness boundedness() {
@@ -28,13 +17,8 @@ sealed interface StreamsPlan extends SourcePlan {
   }
 
   @Override
-  default SplitEnumerator<LightstreamSplit, LightstreamEnumeratorState> enumerator(
-      SplitEnumeratorContext<LightstreamSplit> context,
-      Optional<LightstreamEnumeratorState> restored) {
-    List<LightstreamSplit> splits = new ArrayList<>();
-    restored.ifPresentOrElse(
-        state -> splits.addAll(state.unassigned()), () -> splits.addAll(known()));
-    return new StreamEnumerator(context, splits, boundedness(), discovery());
+  default LightstreamEnumeratorState state(List<LightstreamSplit> unassigned) {
+    return new StreamsState(unassigned);
   }
 
   /**
@@ -53,8 +37,8 @@ sealed interface StreamsPlan extends SourcePlan {
     }
 
     @Override
-    public List<StreamSplit> known() {
-      return endpoints.stream().map(StreamSplit::at).toList();
+    public List<LightstreamSplit> known(int parallelism) {
+      return List.copyOf(endpoints.stream().map(StreamSplit::at).toList());
     }
 
     @Override
@@ -76,8 +60,8 @@ sealed interface StreamsPlan extends SourcePlan {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public List<StreamSplit> known() {
-      return options.streams().stream().sorted().map(StreamSplit::fresh).toList();
+    public List<LightstreamSplit> known(int parallelism) {
+      return List.copyOf(options.streams().stream().sorted().map(StreamSplit::fresh).toList());
     }
 
     @Override

@@ -7,11 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lightstream.acknowledged.AcknowledgedSender;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.util.RestartStrategyUtils;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +38,11 @@ class AcknowledgedSourceTest {
 
   private static final int MOST_ROWS = 1_000_000;
   private static final Duration LONG = Duration.ofSeconds(60);
+
+  private static final Executor EACH_ITS_THREAD = task -> new Thread(task).start();
+
+  /** How often jobs of this JVM are still to fail. */
+  private static final AtomicInteger FAILURES = new AtomicInteger();
 
   private final int port = Words.freePorts();
   private final String first = "tcp://127.0.0.1:" + port;
@@ -67,6 +80,74 @@ class AcknowledgedSourceTest {
     }
   }
 
+  @Test
+  void aJobThatFailsNowAndThenHasEachRowOnce() throws Exception {
+    FAILURES.set(8);
+    try (AcknowledgedSender a = Words.sender(first, "a");
+        AcknowledgedSender b = Words.sender(first, "b");
+        AcknowledgedSender c = Words.sender(first, "c")) {
+      List<AcknowledgedSender> senders = List.of(a, b, c);
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(() -> sendInTurn(senders, 300, 10), EACH_ITS_THREAD);
+      StreamExecutionEnvironment environment = environment(2);
+      RestartStrategyUtils.configureFixedDelayRestartStrategy(environment, 1000, 10);
+      environment
+          .fromSource(
+              Words.source().listen(Words.range(port)).streams("a", "b", "c").build(),
+              WatermarkStrategy.noWatermarks(),
+              "streams")
+          .map(new FailsNowAndThen())
+          .map(new KeepsRows())
+          .setParallelism(1)
+          .sinkTo(new DiscardingSink<>());
+      environment.execute();
+      sending.get(60, TimeUnit.SECONDS);
+      List<String> sent =
+          senders.stream().flatMap(sender -> words(idOf(sender), 3000).stream()).toList();
+      assertEquals(sorted(sent), sorted(KeepsRows.rows()));
+      assertEquals(0, FAILURES.get());
+      for (AcknowledgedSender sender : senders) {
+        assertTrue(sender.awaitComplete(LONG));
+      }
+    }
+  }
+
+  private static String idOf(AcknowledgedSender sender) {
+    return sender.toString().replaceAll(".*\\[(\\w+),.*", "$1");
+  }
+
+  private static void sendInTurn(List<AcknowledgedSender> senders, int batches, int rows) {
+    for (int batch = 0; batch < batches; batch++) {
+      for (AcknowledgedSender sender : senders) {
+        Words.send(sender, words(idOf(sender), batch * rows, rows), rows);
+      }
+      awaitMost(senders, batch);
+    }
+    senders.forEach(AcknowledgedSender::end);
+  }
+
+  /** Not faster than checkpoints are taken, or all would be in the first. */
+  private static void awaitMost(List<AcknowledgedSender> senders, int batch) {
+    if (batch % 50 == 49) {
+      senders.forEach(sender -> sender.awaitAcknowledged(sender.position() - 20, LONG));
+    }
+  }
+
+  /** Throws at random, as often as is left. */
+  private static final class FailsNowAndThen implements MapFunction<String, String> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String map(String row) {
+      if (ThreadLocalRandom.current().nextInt(700) == 0
+          && FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("thrown on purpose");
+      }
+      return row;
+    }
+  }
+
   private static List<String> run(LightstreamSourceBuilder<String> source, int parallelism)
       throws Exception {
     StreamExecutionEnvironment environment = environment(parallelism);
@@ -83,7 +164,11 @@ class AcknowledgedSourceTest {
   }
 
   private static List<String> words(String stream, int count) {
-    return IntStream.range(0, count).mapToObj(n -> stream + n).toList();
+    return words(stream, 0, count);
+  }
+
+  private static List<String> words(String stream, int first, int count) {
+    return IntStream.range(first, first + count).mapToObj(n -> stream + n).toList();
   }
 
   private static List<String> both(List<String> one, List<String> other) {

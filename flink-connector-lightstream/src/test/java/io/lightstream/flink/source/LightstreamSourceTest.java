@@ -174,7 +174,7 @@ class LightstreamSourceTest {
   private static LightstreamSource<RowData> source(String uri, boolean listens) {
     LightstreamSourceBuilder<RowData> builder =
         LightstreamSource.builder(RecordBatchDeserializer.rows(ROWS));
-    return (listens ? builder.listen(uri) : builder.connect(uri)).build();
+    return (listens ? builder.listen(uri) : builder.connect(uri)).bounded().build();
   }
 
   private static StreamExecutionEnvironment environment() {

@@ -57,7 +57,13 @@ final class Words implements RecordBatchDeserializer<String> {
         options(SenderOptions.connect(uri, stream, SenderKind.REPLAYING, TYPES)));
   }
 
-  /** The same, but it listens. */
+  /** A sender that is started anew, and goes on where it is told to. */
+  static AcknowledgedSender restartedSender(String uri, String stream) {
+    return AcknowledgedSender.open(
+        options(SenderOptions.connect(uri, stream, SenderKind.REPLAYING, TYPES).skips(true)));
+  }
+
+  /** A sender that listens. */
   static AcknowledgedSender listeningSender(String uri, String stream) {
     return AcknowledgedSender.open(
         options(SenderOptions.listen(uri, stream, SenderKind.REPLAYING, TYPES)));

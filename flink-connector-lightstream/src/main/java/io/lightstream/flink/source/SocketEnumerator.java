@@ -18,16 +18,17 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
 /**
- * Shares out streams. Those that are known belong to one reader each, evenly; a new one belongs to
- * the reader that its sender came to, and any other is told where that reader is. Nothing is shared
- * out before all readers have said what they have restored, or the same stream would begin twice.
+ * Shares out endpoints and streams. Those that are known belong to one reader each, evenly; a new
+ * stream belongs to the reader that its sender came to, and any other is told where that reader is.
+ * Nothing is shared out before all readers have said what they have restored, or the same stream
+ * would begin twice.
  */
-final class StreamEnumerator
+final class SocketEnumerator
     implements SplitEnumerator<LightstreamSplit, LightstreamEnumeratorState> {
 
   private final SplitEnumeratorContext<LightstreamSplit> context;
   private final SplitPool splits;
-  private final Boundedness boundedness;
+  private final SocketPlan plan;
   private final Announcement announcement;
 
   /** Who has or had a split, by its id: its stream goes on there if it can. */
@@ -41,15 +42,14 @@ final class StreamEnumerator
 
   private boolean gathered;
 
-  StreamEnumerator(
+  SocketEnumerator(
       SplitEnumeratorContext<LightstreamSplit> context,
-      Collection<? extends LightstreamSplit> unassigned,
-      Boundedness boundedness,
-      Optional<DiscoveryPath> discovery) {
+      SocketPlan plan,
+      Collection<? extends LightstreamSplit> unassigned) {
     this.context = context;
+    this.plan = plan;
     this.splits = new SplitPool(context, unassigned);
-    this.boundedness = boundedness;
-    this.announcement = new Announcement(context, discovery);
+    this.announcement = new Announcement(context, plan.discovery());
   }
 
   @Override
@@ -63,7 +63,7 @@ final class StreamEnumerator
   }
 
   private void tellTheIdle() {
-    if (gathered && boundedness == Boundedness.CONTINUOUS_UNBOUNDED) {
+    if (gathered && plan.boundedness() == Boundedness.CONTINUOUS_UNBOUNDED) {
       Map<Integer, Integer> load = load();
       idle.stream()
           .filter(reader -> load.getOrDefault(reader, 1) == 0)
@@ -88,6 +88,7 @@ final class StreamEnumerator
       finish(subtask);
     } else if (context.registeredReaders().size() == context.currentParallelism()) {
       gathered = true;
+      splits.replace(plan.renewed(splits.unassigned(), context.currentParallelism()));
       shareOut();
       context.registeredReaders().keySet().forEach(this::finish);
       List.copyOf(waiting.keySet()).forEach(this::answer);
@@ -148,7 +149,7 @@ final class StreamEnumerator
   }
 
   private void finish(int subtask) {
-    if (boundedness == Boundedness.BOUNDED) {
+    if (plan.boundedness() == Boundedness.BOUNDED) {
       context.signalNoMoreSplits(subtask);
     }
   }
@@ -207,7 +208,7 @@ final class StreamEnumerator
   @Override
   public LightstreamEnumeratorState snapshotState(long checkpoint) {
     splits.checkpoint(checkpoint);
-    return new StreamsState(splits.unassigned());
+    return plan.state(splits.unassigned());
   }
 
   @Override
