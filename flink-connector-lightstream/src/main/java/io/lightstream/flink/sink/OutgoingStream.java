@@ -138,7 +138,7 @@ final class OutgoingStream implements AutoCloseable {
     try {
       long next = from.low();
       for (SpilledFrames lot : from.spilled()) {
-        List<LightstreamMessage> found = reader().read(lot, next);
+        List<LightstreamMessage> found = SpillFolder.read(lot, next, types, allocator);
         if (found.isEmpty()) { // All of it is final, and so is all before it.
           frames.forEach(LightstreamMessage::close);
           frames.clear();
@@ -155,11 +155,6 @@ final class OutgoingStream implements AutoCloseable {
         frames.forEach(LightstreamMessage::close);
       }
     }
-  }
-
-  /** Also where nothing is spilled any more, what was can be read. */
-  private SpillFolder reader() {
-    return spill.orElseGet(() -> new SpillFolder("/", stream, types, allocator));
   }
 
   /** What is missing at the beginning was deleted with its lot. */

@@ -14,7 +14,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -25,6 +29,8 @@ import org.apache.flink.core.fs.Path;
  * lies in one of them at most.
  */
 final class SpillFolder {
+
+  private static final Pattern NAME = Pattern.compile("(\\d{1,18})-(\\d{1,18})-[0-9a-f-]{36}");
 
   private final Path folder;
   private final TypeRegistry types;
@@ -49,18 +55,21 @@ final class SpillFolder {
    */
   void restore(List<SpilledFrames> spilled, long position) {
     lots.addAll(spilled);
-    List<String> known = spilled.stream().map(SpilledFrames::path).toList();
+    Set<String> known =
+        spilled.stream().map(lot -> new Path(lot.path()).getName()).collect(Collectors.toSet());
     for (Path path : list()) {
-      String[] parts = path.getName().split("-", 3);
-      if (parts.length < 3 || known.stream().anyMatch(name -> new Path(name).equals(path))) {
-        continue;
+      Matcher name = NAME.matcher(path.getName());
+      if (!known.contains(path.getName()) && name.matches()) {
+        found(path, Long.parseLong(name.group(1)), Long.parseLong(name.group(2)), position);
       }
-      long from = Long.parseLong(parts[0]);
-      if (from >= position) {
-        delete(path.toString());
-      } else {
-        leftovers.add(new SpilledFrames(path.toString(), from, Long.parseLong(parts[1])));
-      }
+    }
+  }
+
+  private void found(Path path, long from, long to, long position) {
+    if (from >= position) {
+      delete(path.toString());
+    } else {
+      leftovers.add(new SpilledFrames(path.toString(), from, to));
     }
   }
 
@@ -104,7 +113,8 @@ final class SpillFolder {
    *
    * @return owned by the caller; nothing if the lot was deleted, as all of it is final then
    */
-  List<LightstreamMessage> read(SpilledFrames lot, long low) {
+  static List<LightstreamMessage> read(
+      SpilledFrames lot, long low, TypeRegistry types, BufferAllocator allocator) {
     Path path = new Path(lot.path());
     try {
       if (!path.getFileSystem().exists(path)) {

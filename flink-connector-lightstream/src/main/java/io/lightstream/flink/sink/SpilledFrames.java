@@ -8,4 +8,4 @@ package io.lightstream.flink.sink;
  * @param from the number of the first frame
  * @param to the number behind the last
  */
-record SpilledFrames(String path, long from, long to) {}
+public record SpilledFrames(String path, long from, long to) {}

@@ -1,98 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.sink;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * What a checkpoint keeps of one stream of a sink: where it goes, how far it has come, and the
  * frames that the receiver may not have. Any subtask can go on from it.
+ *
+ * @param stream the id of the stream
+ * @param uri where it goes
+ * @param slot which of the sink's endpoints that is, should the URI not be one of them
+ * @param exactlyOnce whether its frames become final by commits
+ * @param columns tells apart streams of other columns
+ * @param ended whether nothing is to be added to the stream
+ * @param low the first frame that is kept
+ * @param position the number behind the last frame that has one
+ * @param pending how many frames follow that have none, as no receiver was there to say it
+ * @param spilled where the frames from {@code low} on are that are not part of this
+ * @param frames all behind them, in the format of the log of frames; not copied
  */
-public final class WriterState {
+public record WriterState(
+    String stream,
+    String uri,
+    int slot,
+    boolean exactlyOnce,
+    long columns,
+    boolean ended,
+    long low,
+    long position,
+    int pending,
+    List<SpilledFrames> spilled,
+    byte[] frames) {
 
-  private final String stream;
-  private final String uri;
-  private final int slot;
-  private final boolean exactlyOnce;
-  private final long columns;
-  private final boolean ended;
-  private final long low;
-  private final long position;
-  private final int pending;
-  private final List<SpilledFrames> spilled;
-  private final byte[] frames;
-
-  /**
-   * A state.
-   *
-   * @param slot which of the sink's endpoints the stream goes to, should the URI not be one of them
-   * @param columns tells apart streams of other columns
-   * @param ended whether nothing is to be added to the stream
-   * @param low the first frame that is kept
-   * @param position the number behind the last frame that has one
-   * @param pending how many frames follow that have none, as no receiver was there to say it
-   * @param spilled frames from {@code low} on
-   * @param frames all behind them, as {@link FrameBytes} encodes them
-   */
-  WriterState(
-      String stream,
-      String uri,
-      int slot,
-      boolean exactlyOnce,
-      long columns,
-      boolean ended,
-      long low,
-      long position,
-      int pending,
-      List<SpilledFrames> spilled,
-      byte[] frames) {
-    this.stream = stream;
-    this.uri = uri;
-    this.slot = slot;
-    this.exactlyOnce = exactlyOnce;
-    this.columns = columns;
-    this.ended = ended;
-    this.low = low;
-    this.position = position;
-    this.pending = pending;
-    this.spilled = List.copyOf(spilled);
-    this.frames = frames;
-  }
-
-  String stream() {
-    return stream;
-  }
-
-  String uri() {
-    return uri;
-  }
-
-  int slot() {
-    return slot;
-  }
-
-  boolean exactlyOnce() {
-    return exactlyOnce;
-  }
-
-  long columns() {
-    return columns;
-  }
-
-  boolean ended() {
-    return ended;
-  }
-
-  long low() {
-    return low;
-  }
-
-  long position() {
-    return position;
-  }
-
-  int pending() {
-    return pending;
+  /** Copies the list. */
+  public WriterState {
+    spilled = List.copyOf(spilled);
   }
 
   /** Whether it holds frames that the receiver may not have. */
@@ -100,17 +44,16 @@ public final class WriterState {
     return low < position || pending > 0;
   }
 
-  List<SpilledFrames> spilled() {
-    return spilled;
-  }
-
-  byte[] frames() {
-    return frames;
-  }
-
   @Override
   public boolean equals(Object other) {
-    return other instanceof WriterState that && toString().equals(that.toString());
+    return other instanceof WriterState that
+        && description().equals(that.description())
+        && spilled.equals(that.spilled)
+        && Arrays.equals(frames, that.frames);
+  }
+
+  private List<Object> description() {
+    return List.of(stream, uri, slot, exactlyOnce, columns, ended, low, position, pending);
   }
 
   @Override
@@ -124,13 +67,11 @@ public final class WriterState {
         + stream
         + " at "
         + uri
-        + " (endpoint "
+        + ", endpoint "
         + slot
         + (exactlyOnce ? ", exactly once" : ", at least once")
         + (ended ? ", ended" : "")
-        + ", columns "
-        + Long.toHexString(columns)
-        + "), frames "
+        + ", frames "
         + low
         + " to "
         + position
