@@ -21,8 +21,11 @@ final class SinkBatches<T> implements AutoCloseable {
   private final BatchOutput output;
   private final Deque<RecordBatch> ready = new ArrayDeque<>();
 
-  /** Counts what was sent, so that a timer knows its rows are gone. */
-  private long lots;
+  /** When the rows that are there have to go. */
+  private long due;
+
+  /** Whether a timer is set: one at a time, however many batches there are meanwhile. */
+  private boolean timed;
 
   private boolean sending;
   private boolean closed;
@@ -45,22 +48,33 @@ final class SinkBatches<T> implements AutoCloseable {
     if (appender.rows() >= settings.batchRows() || appender.bytes() >= settings.batchBytes()) {
       flush();
     } else if (first && appender.rows() > 0) {
-      long lot = lots;
-      time.registerTimer(
-          time.getCurrentProcessingTime() + settings.batchInterval().toMillis(),
-          now -> overdue(lot));
+      due = time.getCurrentProcessingTime() + settings.batchInterval().toMillis();
+      setTimer();
     }
   }
 
-  private void overdue(long lot) throws IOException, InterruptedException {
-    if (lot == lots && !sending && !closed) {
+  private void setTimer() {
+    if (!timed) {
+      timed = true;
+      time.registerTimer(due, this::look);
+    }
+  }
+
+  /** Where rows are being sent there are none that wait. */
+  private void look(long now) throws IOException, InterruptedException {
+    timed = false;
+    if (closed || sending || appender.rows() == 0) {
+      return;
+    }
+    if (now >= due) {
       flush();
+    } else {
+      setTimer();
     }
   }
 
   /** Sends all rows. */
   void flush() throws IOException, InterruptedException {
-    lots++;
     sending = true; // Where sending waits, timers go on.
     try {
       ready.addAll(appender.finish());

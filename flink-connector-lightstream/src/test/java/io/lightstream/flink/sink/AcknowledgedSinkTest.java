@@ -509,6 +509,13 @@ class AcknowledgedSinkTest {
     subtask.context.advance(1);
     assertEquals(1, subtask.context.metrics.count("numRecordsSend"));
     subtask.await("the word", () -> warehouse.words().equals(List.of("a")));
+    subtask.write("b", "c");
+    subtask.context.advance(60);
+    subtask.write("d", "e", "f");
+    subtask.context.advance(99);
+    assertEquals(5, subtask.context.metrics.count("numRecordsSend"));
+    subtask.context.advance(1);
+    assertEquals(6, subtask.context.metrics.count("numRecordsSend"));
   }
 
   @Test
