@@ -89,8 +89,9 @@ abstract class SplitBatches {
       super(position.getRecordsAfterOffset());
       this.input = input;
       Set<Long> offsets = new HashSet<>();
-      for (int i = 0; i < input.blocks().size(); i++) {
-        long offset = input.blocks().get(i).offset();
+      List<IpcBlock> blocks = input.blocks();
+      for (int i = 0; i < blocks.size(); i++) {
+        long offset = blocks.get(i).offset();
         if (offset >= split.offset() && offset - split.offset() < split.length()) {
           requireNew(offsets, offset);
           batches.add(i);

@@ -200,7 +200,7 @@ public final class IpcFileReader implements RecordBatchReader {
       blocks.add(
           checked(new IpcBlock(block.offset(), block.metaDataLength(), block.bodyLength()), i));
     }
-    return blocks;
+    return List.copyOf(blocks);
   }
 
   private IpcBlock checked(IpcBlock block, int index) {
@@ -241,12 +241,12 @@ public final class IpcFileReader implements RecordBatchReader {
 
   /** Where the dictionaries and their deltas lie, in the order of the footer. */
   public List<IpcBlock> dictionaryBlocks() {
-    return List.copyOf(dictionaryBlocks);
+    return dictionaryBlocks;
   }
 
   /** Where the batches lie, in order. */
   public List<IpcBlock> batchBlocks() {
-    return List.copyOf(batchBlocks);
+    return batchBlocks;
   }
 
   /** Custom metadata of the footer. */
