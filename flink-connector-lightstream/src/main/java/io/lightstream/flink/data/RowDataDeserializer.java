@@ -37,6 +37,7 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
   private final ExtraColumns extra;
   private final boolean copies;
   private final BatchFilter filter;
+  private final String countedBy;
   private final TypeInformation<RowData> producedType;
 
   private transient BoundRows bound;
@@ -49,6 +50,7 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
     this.extra = builder.extra;
     this.copies = builder.copies;
     this.filter = builder.filter;
+    this.countedBy = builder.countedBy;
     this.producedType =
         builder.producedType == null ? RowDataTypes.of(rowType()) : builder.producedType;
   }
@@ -66,15 +68,17 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
   }
 
   /**
-   * The columns to read. All of them where the row type has no field and nothing else needs one,
-   * and where the policies for missing or extra columns want to know all that there are.
+   * The columns to read. All of them where the policies for missing or extra columns want to know
+   * what there are, and where nothing needs a column and none was named to {@link Builder#countBy
+   * count} rows by.
    */
   @Override
   public List<String> columns() {
     if (missing == MissingColumns.NULL || extra == ExtraColumns.FAIL) {
       return List.of();
     }
-    return List.copyOf(known());
+    Set<String> known = known();
+    return known.isEmpty() && countedBy != null ? List.of(countedBy) : List.copyOf(known);
   }
 
   /** The columns that have a use. */
@@ -141,6 +145,7 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
     private ExtraColumns extra = ExtraColumns.IGNORE;
     private boolean copies;
     private BatchFilter filter;
+    private String countedBy;
     private TypeInformation<RowData> producedType;
 
     private Builder(RowType type) {
@@ -178,6 +183,17 @@ public final class RowDataDeserializer implements RecordBatchDeserializer<RowDat
     /** Leaves out the rows that the filter does not select. By default all are given out. */
     public Builder filter(BatchFilter rows) {
       filter = Objects.requireNonNull(rows, "rows");
+      return this;
+    }
+
+    /**
+     * The column to read where nothing needs one, as where rows are only counted: without it all
+     * would be read.
+     *
+     * @param column which every batch has
+     */
+    public Builder countBy(String column) {
+      countedBy = Objects.requireNonNull(column, "column");
       return this;
     }
 

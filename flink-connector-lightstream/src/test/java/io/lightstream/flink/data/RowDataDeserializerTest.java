@@ -230,6 +230,9 @@ class RowDataDeserializerTest {
     try (RecordBatch batch = batch(SCHEMA, row(1, "a"), row(2, "b"))) {
       assertEquals(2, Rows.of(deserializer, batch).size());
     }
+    RowDataDeserializer.Builder counting = RowDataDeserializer.builder(RowType.of()).countBy("id");
+    assertEquals(List.of("id"), counting.build().columns());
+    assertEquals(List.of("name"), counting.rowKindColumn("name").build().columns());
   }
 
   @Test
