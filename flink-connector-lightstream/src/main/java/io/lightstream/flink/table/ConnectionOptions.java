@@ -17,8 +17,8 @@ public final class ConnectionOptions {
           .noDefaultValue()
           .withDescription(
               "Endpoints to connect to, or addresses to listen on, separated by ';': tcp://host:port,"
-                  + " tcps://host:port (TLS) or uds:///path. Where each subtask of a source of"
-                  + " acknowledged streams is to listen at a place of its own: a range of ports,"
+                  + " tcps://host:port (TLS) or uds:///path. Where each subtask of a source is to"
+                  + " listen at a place of its own: a range of ports,"
                   + " tcp://0.0.0.0:9000-9010, port 0 for any that is free, or a path with"
                   + " {subtask} in it.");
 

@@ -45,9 +45,10 @@ public final class ScanOptions {
           .enumType(BoundedMode.class)
           .noDefaultValue()
           .withDescription(
-              "Whether the table ends when all its streams or files have ended. Not set: files end"
-                  + " unless they are monitored, plain streams end with their peers, acknowledged"
-                  + " ones do not, except where the table listens and 'scan.streams' names them.");
+              "Whether the table ends when all its streams or files have ended. Not set: it does,"
+                  + " unless files are monitored, or it listens for acknowledged streams that"
+                  + " 'scan.streams' does not name. A table that does not end connects again, or"
+                  + " waits for others to connect.");
 
   /** How long the sender of an ended stream is waited for. */
   public static final ConfigOption<Duration> AWAIT_SENDER =
@@ -92,6 +93,25 @@ public final class ScanOptions {
           .withDescription(
               "The host by which peers reach the TaskManagers, where it is not the one that they"
                   + " find themselves.");
+
+  /** What to do where a stream breaks. */
+  public static final ConfigOption<LossAction> ON_LOSS =
+      ConfigOptions.key("scan.on-loss")
+          .enumType(LossAction.class)
+          .noDefaultValue()
+          .withDescription(
+              "What to do where a stream that is not acknowledged breaks: fail, or connect again,"
+                  + " which loses what was on its way. Not set: a table that ends fails, one that"
+                  + " does not reconnects.");
+
+  /** How many peers come. */
+  public static final ConfigOption<Integer> PEERS =
+      ConfigOptions.key("scan.peers")
+          .intType()
+          .defaultValue(1)
+          .withDescription(
+              "How many peers a table that listens and ends reads from each address before that"
+                  + " has ended.");
 
   /** How often directories are looked at. */
   public static final ConfigOption<Duration> MONITOR_INTERVAL =

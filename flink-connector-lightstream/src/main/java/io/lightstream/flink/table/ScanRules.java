@@ -6,6 +6,7 @@ import static io.lightstream.flink.table.ConnectionOptions.PATH;
 import static io.lightstream.flink.table.ConnectionOptions.URI;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 
 /** Which options of a table that is read go together. */
@@ -17,9 +18,13 @@ final class ScanRules {
           ScanOptions.STREAMS,
           ScanOptions.ON_GAP,
           ScanOptions.AWAIT_SENDER,
-          ScanOptions.KEEP_ENDED,
-          ScanOptions.DISCOVERY_PATH,
-          ScanOptions.ADVERTISED_HOST);
+          ScanOptions.KEEP_ENDED);
+
+  private static final List<ConfigOption<?>> OF_PLAIN =
+      List.of(ScanOptions.ON_LOSS, ScanOptions.PEERS);
+
+  private static final List<ConfigOption<?>> OF_LISTENING =
+      List.of(ScanOptions.DISCOVERY_PATH, ScanOptions.ADVERTISED_HOST, ScanOptions.PEERS);
 
   private ScanRules() {}
 
@@ -36,8 +41,10 @@ final class ScanRules {
 
   private static void checkFiles(GivenOptions options) {
     options.allow(ScanOptions.ACKNOWLEDGED, false, "it is for 'uri', but the table has 'path'");
-    OF_ACKNOWLEDGED.forEach(
-        option -> options.allow(option, false, "it is for 'uri', but the table has 'path'"));
+    Stream.of(OF_ACKNOWLEDGED, OF_PLAIN, OF_LISTENING)
+        .flatMap(List::stream)
+        .forEach(
+            option -> options.allow(option, false, "it is for 'uri', but the table has 'path'"));
     boolean monitored = options.has(ScanOptions.MONITOR_INTERVAL);
     boolean ends =
         options.optional(ScanOptions.BOUNDED_MODE).orElse(BoundedMode.BOUNDED)
@@ -56,8 +63,12 @@ final class ScanRules {
     for (ConfigOption<?> option : List.of(ScanOptions.MONITOR_INTERVAL, ScanOptions.SPLIT_SIZE)) {
       options.allow(option, false, "it is for 'path'");
     }
+    boolean listens = options.get(MODE) == ConnectionMode.LISTEN;
+    for (ConfigOption<?> option : OF_LISTENING) {
+      options.allow(option, listens, "it is for 'mode' = 'listen'");
+    }
     if (options.get(ScanOptions.ACKNOWLEDGED)) {
-      checkAcknowledged(options, options.get(MODE) == ConnectionMode.LISTEN);
+      checkAcknowledged(options, listens);
     } else {
       checkPlain(options);
     }
@@ -67,21 +78,17 @@ final class ScanRules {
     OF_ACKNOWLEDGED.forEach(
         option -> options.allow(option, false, "it needs 'scan.acknowledged' = 'true'"));
     options.allow(
-        ScanOptions.BOUNDED_MODE,
+        ScanOptions.PEERS,
         options.optional(ScanOptions.BOUNDED_MODE).orElse(BoundedMode.BOUNDED)
             == BoundedMode.BOUNDED,
-        "streams that are not acknowledged end with their peers: only 'bounded' is allowed");
-    options.allow(
-        URI,
-        options.get(URI).stream().noneMatch(Addresses::isForEach),
-        "a place for each subtask needs 'scan.acknowledged' = 'true'");
+        "it is for 'scan.bounded.mode' = 'bounded'");
   }
 
   private static void checkAcknowledged(GivenOptions options, boolean listens) {
     ConnectionRules.checkAcknowledged(options, "'scan.acknowledged' = 'true'");
     options.allow(ScanOptions.READER, !listens, "it is for 'mode' = 'connect'");
-    options.allow(ScanOptions.DISCOVERY_PATH, listens, "it is for 'mode' = 'listen'");
-    options.allow(ScanOptions.ADVERTISED_HOST, listens, "it is for 'mode' = 'listen'");
+    OF_PLAIN.forEach(
+        option -> options.allow(option, false, "it is for streams that are not acknowledged"));
     options.allow(
         URI,
         !listens || options.get(URI).size() == 1,

@@ -5,7 +5,9 @@ import io.lightstream.flink.data.RecordBatchDeserializer;
 import io.lightstream.flink.source.LightstreamSource;
 import io.lightstream.flink.source.LightstreamSourceBuilder;
 import io.lightstream.flink.source.OnGap;
+import io.lightstream.flink.source.OnLoss;
 import io.lightstream.flink.source.OnMalformed;
+import io.lightstream.flink.source.WireFormat;
 import java.util.OptionalLong;
 import org.apache.flink.table.data.RowData;
 
@@ -63,12 +65,36 @@ final class ScanSource {
       case LISTEN -> source.listen(uris);
     }
     source.connection(ConnectionSettings.of(options));
+    options.optional(ScanOptions.DISCOVERY_PATH).ifPresent(source::discovery);
+    options.optional(ScanOptions.ADVERTISED_HOST).ifPresent(source::advertise);
     if (options.get(ConnectionOptions.PROTOCOL) == WireProtocol.LIGHTSTREAM) {
       source.types(options.get(ConnectionOptions.TYPES)).table(ConnectionRules.table(options));
     }
     if (options.get(ScanOptions.ACKNOWLEDGED)) {
       acknowledged(options, source);
+    } else {
+      plain(options, source);
     }
+  }
+
+  private static void plain(GivenOptions options, LightstreamSourceBuilder<RowData> source) {
+    source
+        .format(
+            switch (options.get(ConnectionOptions.PROTOCOL)) {
+              case ARROW -> WireFormat.ARROW;
+              case LIGHTSTREAM -> WireFormat.LIGHTSTREAM;
+              case TLV -> WireFormat.TLV;
+            })
+        .peers(options.get(ScanOptions.PEERS));
+    options
+        .optional(ScanOptions.ON_LOSS)
+        .ifPresent(
+            action ->
+                source.onLoss(
+                    switch (action) {
+                      case FAIL -> OnLoss.FAIL;
+                      case RECONNECT -> OnLoss.RECONNECT;
+                    }));
   }
 
   private static void acknowledged(GivenOptions options, LightstreamSourceBuilder<RowData> source) {
@@ -84,7 +110,5 @@ final class ScanSource {
     options
         .optional(ScanOptions.STREAMS)
         .ifPresent(ids -> source.streams(ids.toArray(String[]::new)));
-    options.optional(ScanOptions.DISCOVERY_PATH).ifPresent(source::discovery);
-    options.optional(ScanOptions.ADVERTISED_HOST).ifPresent(source::advertise);
   }
 }

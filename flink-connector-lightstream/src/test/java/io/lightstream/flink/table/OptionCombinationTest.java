@@ -48,20 +48,13 @@ class OptionCombinationTest {
   }
 
   @Test
-  void placesForEachSubtaskAreForListeningToAcknowledgedStreams() {
+  void placesForEachSubtaskAreForListening() {
     for (String uri : new String[] {"tcp://a:1-9", "uds:///run/{subtask}.sock"}) {
       refusedScan(
           "option 'uri' is '" + uri + "': a place for each subtask is for 'mode' = 'listen'",
           "uri",
           uri);
-      refusedScan(
-          "option 'uri' is '"
-              + uri
-              + "': a place for each subtask needs 'scan.acknowledged' = 'true'",
-          "uri",
-          uri,
-          "mode",
-          "listen");
+      allowedScan("uri", uri, "mode", "listen");
       allowedScan("uri", uri, "mode", "listen", "scan.acknowledged", "true");
     }
   }
@@ -106,14 +99,35 @@ class OptionCombinationTest {
   }
 
   @Test
-  void plainStreamsEndWithTheirPeers() {
+  void peersAreCountedByWhoListensToTheEnd() {
     refusedScan(
-        "option 'scan.bounded.mode' is 'unbounded': streams that are not acknowledged end with"
-            + " their peers: only 'bounded' is allowed",
+        "option 'scan.peers' is '2': it is for 'mode' = 'listen'",
         "uri",
         "tcp://a:1",
+        "scan.peers",
+        "2");
+    refusedScan(
+        "option 'scan.peers' is '2': it is for 'scan.bounded.mode' = 'bounded'",
+        "uri",
+        "tcp://a:1",
+        "mode",
+        "listen",
         "scan.bounded.mode",
-        "unbounded");
+        "unbounded",
+        "scan.peers",
+        "2");
+  }
+
+  @Test
+  void acknowledgedStreamsAreNotLost() {
+    refusedScan(
+        "option 'scan.on-loss' is 'reconnect': it is for streams that are not acknowledged",
+        "uri",
+        "tcp://a:1",
+        "scan.acknowledged",
+        "true",
+        "scan.on-loss",
+        "reconnect");
   }
 
   @Test

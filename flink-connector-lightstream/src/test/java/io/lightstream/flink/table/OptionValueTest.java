@@ -71,6 +71,8 @@ class OptionValueTest {
         bad("scan.await-sender", "0 s", TIME),
         bad("scan.keep-ended", "1 eternity", TIME),
         bad("scan.split-size", "0 b", "a size from 1 b to 64 gb, as in '64 kb', '4 mb'"),
+        bad("scan.on-loss", "ignore", "one of 'fail', 'reconnect'"),
+        bad("scan.peers", "0", "a number from 1 to 1048576"),
         bad("scan.discovery-path", "", "the path of a file"),
         bad("scan.advertised-host", " ", "the name or address of a host, not empty"),
         bad("scan.monitor-interval", "0 s", TIME),

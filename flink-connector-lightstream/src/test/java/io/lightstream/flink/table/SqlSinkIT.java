@@ -48,7 +48,7 @@ class SqlSinkIT {
         received(
             "word STRING, n BIGINT",
             "",
-            "SELECT * FROM (VALUES ('a', 1), ('b', CAST(NULL AS INT)), ('c', 3))"));
+            "SELECT w, NULLIF(n, 2) FROM (VALUES ('a', 1), ('b', 2), ('c', 3)) AS t (w, n)"));
   }
 
   @Test
@@ -106,6 +106,24 @@ class SqlSinkIT {
                 + " (w, n) GROUP BY w")
         .await();
     assertEquals(List.of("+I[a, 1]", "-U[a, 1]", "+U[a, 3]", "+I[b, 5]"), Results.shown(read));
+  }
+
+  @Test
+  void oneTableOfManyTypesGoesFromJobToJob() throws Exception {
+    String options =
+        "'connector' = 'lightstream', 'protocol' = 'lightstream', 'types' ="
+            + " 'event:message,quotes:table,trades:table', 'table' = 'trades', 'uri' = 'uds://"
+            + folder.resolve("t")
+            + "'";
+    StreamTableEnvironment tables = tables();
+    tables.executeSql(
+        "CREATE TABLE source (word STRING, n BIGINT) WITH ('mode' = 'listen', " + options + ")");
+    tables.executeSql("CREATE TABLE target (word STRING, n BIGINT) WITH (" + options + ")");
+    TableResult read = tables.executeSql("SELECT * FROM source");
+    tables
+        .executeSql("INSERT INTO target SELECT * FROM (VALUES ('a', 1), ('b', 2)) AS t (w, n)")
+        .await();
+    assertEquals(List.of("+I[a, 1]", "+I[b, 2]"), Results.shown(read));
   }
 
   @Test

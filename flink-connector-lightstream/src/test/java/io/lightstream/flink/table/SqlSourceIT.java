@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lightstream.Lightstream;
+import io.lightstream.LightstreamListener;
 import io.lightstream.column.DataType;
 import io.lightstream.column.Field;
 import io.lightstream.column.RecordBatch;
@@ -12,6 +13,7 @@ import io.lightstream.column.RecordBatchBuilder;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
 import io.lightstream.memory.BufferAllocator;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -69,6 +71,30 @@ class SqlSourceIT {
       assertEquals(
           List.of("+I[10, SFO]", "+I[-5, null]", "+I[30, SFO]", "+I[7, JFK]"),
           query(tables, "SELECT delay, origin FROM flights"));
+    }
+  }
+
+  @Test
+  void framesOfTypeAndLengthAreRowsOfTwoColumns() throws Exception {
+    Schema frames =
+        Schema.of(
+            Field.required("type", new DataType.Int(8, false)),
+            Field.required("value", new DataType.Binary()));
+    try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0");
+        BufferAllocator allocator = BufferAllocator.unbounded("frames");
+        RecordBatchBuilder builder = RecordBatchBuilder.of(frames, allocator)) {
+      StreamTableEnvironment tables = tables();
+      create(
+          tables,
+          "frames (type INT, `value` BYTES)",
+          "'protocol' = 'tlv', 'uri' = '" + listener.uri() + "'");
+      TableResult query = tables.executeSql("SELECT type, CAST(`value` AS STRING) FROM frames");
+      builder.appendRow(7, "seven".getBytes(StandardCharsets.UTF_8));
+      try (RecordBatchWriter writer = listener.accept().tlvWriter(frames);
+          RecordBatch batch = builder.finish()) {
+        writer.write(batch);
+      }
+      assertEquals(List.of("+I[7, seven]"), Results.shown(query));
     }
   }
 
