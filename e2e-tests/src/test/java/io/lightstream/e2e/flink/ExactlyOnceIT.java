@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.e2e.flink;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +59,13 @@ class ExactlyOnceIT {
     name = test.getTestMethod().orElseThrow().getName();
   }
 
-  private Relay relay(int round) throws IOException {
+  private Relay relay(int round) {
     cluster.awaitReady();
-    return new Relay(cluster, jar, name + "-" + round, SENDERS, ROWS, ROWS_PER_SECOND);
+    return Relay.connecting(cluster, jar, SENDERS, load(round));
+  }
+
+  private Relay.Load load(int round) {
+    return new Relay.Load(name + "-" + round, ROWS, ROWS_PER_SECOND);
   }
 
   private enum Victim {
@@ -187,6 +194,25 @@ class ExactlyOnceIT {
       relay.awaitShare(0.2);
       String savepoint = cluster.rest().savepointAndCancel(relay.job(), cluster.savepoints());
       relay.start(2, savepoint);
+      relay.awaitEnd();
+    }
+  }
+
+  /** Where the job listens, senders find their subtask wherever it has gone. */
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aSenderThatWasTakenForDeadIsNotHeard(int round) throws Exception {
+    cluster.awaitReady();
+    try (Relay relay = Relay.listening(cluster, jar, 2, load(round))) {
+      relay.start(2);
+      relay.awaitShare(0.2);
+      GuardedProcess zombie = relay.suspendAndReplaceSender(0);
+      relay.awaitShare(0.4);
+      cluster.replaceTaskManager(0);
+      relay.awaitShare(0.7); // One of two streams has half of the rows.
+      zombie.resume();
+      assertNotEquals(0, zombie.awaitEnd());
+      assertTrue(zombie.printed().contains("FencedException"), zombie::printed);
       relay.awaitEnd();
     }
   }

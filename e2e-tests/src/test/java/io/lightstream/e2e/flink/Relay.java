@@ -26,6 +26,7 @@ final class Relay implements AutoCloseable {
   private final String jar;
   private final int rows;
   private final int rowsPerSecond;
+  private final boolean listens;
   private final List<Integer> ports;
   private final List<GuardedProcess> senders = new ArrayList<>();
   private final int receiverPort = FlinkCluster.freePort();
@@ -33,26 +34,41 @@ final class Relay implements AutoCloseable {
   private GuardedProcess receiver;
   private String job;
 
+  private Relay(FlinkCluster cluster, String jar, boolean listens, List<Integer> ports, Load load) {
+    this.cluster = cluster;
+    this.jar = jar;
+    this.listens = listens;
+    this.ports = ports;
+    this.folder = cluster.work().resolve(load.name());
+    this.rows = load.rows();
+    this.rowsPerSecond = load.rowsPerSecond();
+    startReceiver();
+    for (int i = 0; i < ports.size(); i++) {
+      this.senders.add(startSender(i));
+    }
+  }
+
   /**
-   * Starts all but the job.
+   * What is sent.
    *
-   * @param jar as uploaded
-   * @param name of its folder, and of the streams it sends
-   * @param senders how many streams
+   * @param name of its folder, and of the streams
    * @param rows of all streams together
    * @param rowsPerSecond of each
    */
-  Relay(FlinkCluster cluster, String jar, String name, int senders, int rows, int rowsPerSecond) {
-    this.cluster = cluster;
-    this.jar = jar;
-    this.folder = cluster.work().resolve(name);
-    this.rows = rows;
-    this.rowsPerSecond = rowsPerSecond;
-    this.ports = IntStream.range(0, senders).map(i -> FlinkCluster.freePort()).boxed().toList();
-    startReceiver();
-    for (int i = 0; i < senders; i++) {
-      this.senders.add(startSender(i));
-    }
+  record Load(String name, int rows, int rowsPerSecond) {}
+
+  /** Starts all but the job, which will connect to so many senders. */
+  static Relay connecting(FlinkCluster cluster, String jar, int senders, Load load) {
+    List<Integer> ports =
+        IntStream.range(0, senders).map(i -> FlinkCluster.freePort()).boxed().toList();
+    return new Relay(cluster, jar, false, ports, load);
+  }
+
+  /** Starts all but the job, each of whose subtasks will listen on a port of a range. */
+  static Relay listening(FlinkCluster cluster, String jar, int parallelism, Load load) {
+    int first = FlinkCluster.freePorts(parallelism);
+    List<Integer> ports = IntStream.range(first, first + parallelism).boxed().toList();
+    return new Relay(cluster, jar, true, ports, load);
   }
 
   private String prefix() {
@@ -65,7 +81,7 @@ final class Relay implements AutoCloseable {
         "sender-" + index,
         SendingPeer.class,
         List.of(
-            "listen",
+            listens ? "connect" : "listen",
             senderUri(index),
             stream(index),
             Integer.toString(index * part),
@@ -130,15 +146,22 @@ final class Relay implements AutoCloseable {
                     parallelism,
                     savepoint,
                     List.of(
-                        IntStream.range(0, ports.size())
-                            .mapToObj(this::senderUri)
-                            .collect(Collectors.joining(",")),
+                        listens ? "listen" : "connect",
+                        sourceUris(),
                         IntStream.range(0, ports.size())
                             .mapToObj(this::stream)
                             .collect(Collectors.joining(",")),
                         proxy.uri(),
                         prefix(),
                         gate().toString())));
+  }
+
+  private String sourceUris() {
+    return listens
+        ? senderUri(0) + "-" + ports.get(ports.size() - 1)
+        : IntStream.range(0, ports.size())
+            .mapToObj(this::senderUri)
+            .collect(Collectors.joining(","));
   }
 
   /** While this file is there, no checkpoint completes. */
@@ -185,8 +208,12 @@ final class Relay implements AutoCloseable {
     return receiver;
   }
 
-  GuardedProcess sender(int index) {
-    return senders.get(index);
+  /** Another one sends the same stream, while the one before it is suspended. */
+  GuardedProcess suspendAndReplaceSender(int index) {
+    GuardedProcess zombie = senders.get(index);
+    zombie.suspend();
+    senders.set(index, startSender(index));
+    return zombie;
   }
 
   void replaceSender(int index) {

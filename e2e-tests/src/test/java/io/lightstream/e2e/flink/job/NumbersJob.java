@@ -23,12 +23,20 @@ public final class NumbersJob {
 
   private NumbersJob() {}
 
-  /** A record with a part of a class that is not ours. */
-  private record Hashed(Path path) {}
+  /** A record with a part of a class that is not ours, hashed and compared. */
+  private record Part(Path path) {
+
+    static void use(String file) {
+      Part part = new Part(Path.of(file));
+      if (!part.equals(new Part(Path.of(file))) || part.hashCode() == 0) {
+        throw new AssertionError(part);
+      }
+    }
+  }
 
   /** Submits the job. */
   public static void main(String[] arguments) throws Exception {
-    new Hashed(Path.of(arguments[2])).hashCode();
+    Part.use(arguments[2]);
     long bound = Long.parseLong(arguments[0]);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment
@@ -56,6 +64,7 @@ public final class NumbersJob {
 
     @Override
     public void open(OpenContext context) {
+      Part.use(file);
       sum = getRuntimeContext().getState(new ValueStateDescriptor<>("sum", Types.LONG));
     }
 

@@ -6,6 +6,7 @@ import io.lightstream.flink.data.RecordBatchDeserializer;
 import io.lightstream.flink.data.RecordBatchSerializer;
 import io.lightstream.flink.sink.LightstreamSink;
 import io.lightstream.flink.source.LightstreamSource;
+import io.lightstream.flink.source.LightstreamSourceBuilder;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -15,9 +16,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 
 /**
- * Acknowledged streams in, exactly-once out. Arguments: the URIs of the senders, separated by
- * commas; their streams, likewise; the URI of the receiver; the prefix of the streams there; the
- * file of the {@link Gate}.
+ * Acknowledged streams in, exactly-once out. Arguments: whether to {@code connect} or {@code
+ * listen}; URIs for that, separated by commas; the streams, likewise; the URI of the receiver; the
+ * prefix of the streams there; the file of the {@link Gate}.
  */
 public final class RelayJob {
 
@@ -34,10 +35,9 @@ public final class RelayJob {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.getConfig().enableObjectReuse();
     LightstreamSource<RowData> source =
-        LightstreamSource.builder(RecordBatchDeserializer.rows(ReadJob.ROWS))
-            .connect(arguments[0].split(","))
+        place(arguments[0], arguments[1].split(","))
             .acknowledged("relay")
-            .streams(arguments[1].split(","))
+            .streams(arguments[2].split(","))
             .connection(CONNECTION)
             .bounded()
             .build();
@@ -46,18 +46,24 @@ public final class RelayJob {
         environment
             .fromSource(source, WatermarkStrategy.noWatermarks(), "source")
             .uid("source")
-            .map(new Gate<>(arguments[4]), rows)
+            .map(new Gate<>(arguments[5]), rows)
             .uid("gate");
     relayed
         .sinkTo(
             LightstreamSink.builder(RecordBatchSerializer.rows(ReadJob.ROWS))
-                .connect(arguments[2])
+                .connect(arguments[3])
                 .deliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                .streamIdPrefix(arguments[3])
+                .streamIdPrefix(arguments[4])
                 .commitTimeout(Duration.ofMinutes(2))
                 .connection(CONNECTION)
                 .build())
         .uid("sink");
     environment.executeAsync("relay");
+  }
+
+  private static LightstreamSourceBuilder<RowData> place(String mode, String... uris) {
+    LightstreamSourceBuilder<RowData> source =
+        LightstreamSource.builder(RecordBatchDeserializer.rows(ReadJob.ROWS));
+    return mode.equals("listen") ? source.listen(uris) : source.connect(uris);
   }
 }
