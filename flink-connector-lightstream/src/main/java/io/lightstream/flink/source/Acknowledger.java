@@ -19,8 +19,11 @@ import java.util.Set;
  */
 final class Acknowledger implements AutoCloseable {
 
-  /** How often it is looked whether a sender has left. */
+  /** How often it is looked whether a sender has left, where somebody waits for that. */
   private static final long LOOK_MILLIS = 20;
+
+  /** The same where nobody does. */
+  private static final long LOOK_NOW_AND_THEN_MILLIS = 1000;
 
   /** How long a peer that does not read may hold up the end. */
   private static final long PATIENCE_MILLIS = 1000;
@@ -77,7 +80,7 @@ final class Acknowledger implements AutoCloseable {
       if (partings.isEmpty()) {
         wait();
       } else {
-        wait(LOOK_MILLIS);
+        wait(told.isZero() ? LOOK_MILLIS : LOOK_NOW_AND_THEN_MILLIS);
         break;
       }
     }

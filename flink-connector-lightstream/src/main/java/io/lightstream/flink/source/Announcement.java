@@ -19,8 +19,11 @@ final class Announcement implements AutoCloseable {
   private final Optional<DiscoveryPath> path;
   private final SortedMap<Integer, String> addresses = new TreeMap<>();
 
-  /** The newest document; what writes them writes the newest only. Guarded by this. */
-  private DiscoveryDocument newest;
+  /** Held while a document is written, which may take its time. */
+  private final Object writing = new Object();
+
+  /** The newest document; what writes them writes the newest only. */
+  private volatile DiscoveryDocument newest;
 
   Announcement(SplitEnumeratorContext<LightstreamSplit> context, Optional<DiscoveryPath> path) {
     this.context = context;
@@ -49,15 +52,15 @@ final class Announcement implements AutoCloseable {
   private void publish() {
     path.ifPresent(
         to -> {
-          synchronized (this) {
-            newest = new DiscoveryDocument(Map.copyOf(addresses));
-          }
+          newest = new DiscoveryDocument(Map.copyOf(addresses));
           context.callAsync(() -> write(to), (done, failure) -> requireWritten(to, failure));
         });
   }
 
-  private synchronized boolean write(DiscoveryPath to) throws IOException {
-    to.publish(newest);
+  private boolean write(DiscoveryPath to) throws IOException {
+    synchronized (writing) {
+      to.publish(newest);
+    }
     return true;
   }
 
@@ -71,7 +74,7 @@ final class Announcement implements AutoCloseable {
 
   /** Says that nobody listens any more, if anything was said before. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
     if (newest != null) {
       newest = new DiscoveryDocument(Map.of());
       write(path.orElseThrow());

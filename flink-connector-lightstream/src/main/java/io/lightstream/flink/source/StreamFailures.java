@@ -46,6 +46,11 @@ final class StreamFailures {
     }
   }
 
+  /** Whether there will be no more frames. */
+  synchronized boolean isFinal() {
+    return failure != null && !passing;
+  }
+
   /** Done once {@link #check()} throws. */
   synchronized CompletableFuture<Void> signal() {
     return signal;

@@ -116,10 +116,10 @@ final class StreamFeed implements SplitFeed {
     return signal;
   }
 
-  /** The connection that it came over is gone; the sender makes another one. */
+  /** The connection that it came over is gone; the sender makes another one, if it may. */
   @Override
   public boolean skipMalformed() {
-    return true;
+    return !failures.isFinal();
   }
 
   @Override

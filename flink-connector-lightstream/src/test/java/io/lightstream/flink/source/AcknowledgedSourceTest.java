@@ -4,6 +4,7 @@ package io.lightstream.flink.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.Lightstream;
 import io.lightstream.acknowledged.AcknowledgedSender;
 import java.time.Duration;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -78,6 +81,73 @@ class AcknowledgedSourceTest {
       assertTrue(a.awaitComplete(LONG));
       assertTrue(b.awaitComplete(LONG));
     }
+  }
+
+  @Test
+  void aSenderThatIsStartedAnewGoesOnWhereItIsTold() throws Exception {
+    KeepsRows.forget();
+    JobClient job = start(Words.source().listen(Words.range(port)), 2);
+    try (AcknowledgedSender sender = Words.sender(first, "a")) {
+      Words.send(sender, words("a", 0, 100), 10);
+      await("some rows", () -> KeepsRows.rows().size() > 10);
+    }
+    try (AcknowledgedSender sender = Words.restartedSender(first, "a")) {
+      int position = (int) sender.resumption().position();
+      Words.send(sender, words("a", 10 * position, 200 - 10 * position), 10);
+      await("all rows", () -> KeepsRows.rows().size() >= 200);
+      assertTrue(sender.awaitAcknowledged(20, LONG));
+    }
+    assertEquals(words("a", 200), KeepsRows.rows());
+    job.cancel().get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aJobThatIsCancelledLeavesNoThreadAndNoPort() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      KeepsRows.forget();
+      JobClient job = start(Words.source().listen(Words.range(port)), 2);
+      try (AcknowledgedSender a = Words.sender(first, "a");
+          AcknowledgedSender b = Words.sender("tcp://127.0.0.1:" + (port + 1), "b")) {
+        Words.send(a, words("a", 100), 10);
+        Words.send(b, words("b", 100), 10);
+        await("rows of both", () -> KeepsRows.rows().size() == 200);
+        job.cancel().get(60, TimeUnit.SECONDS);
+        await("the job to end", () -> isOver(job));
+      }
+      await("all threads to end", () -> threads() == 0);
+      Lightstream.listen(first).close();
+      Lightstream.listen("tcp://127.0.0.1:" + (port + 1)).close();
+    }
+  }
+
+  private static boolean isOver(JobClient job) {
+    return job.getJobStatus().join().isGloballyTerminalState();
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("lightstream-"))
+        .count();
+  }
+
+  private static void await(String what, BooleanSupplier done) throws InterruptedException {
+    long limit = System.nanoTime() + LONG.toNanos();
+    while (!done.getAsBoolean()) {
+      assertTrue(System.nanoTime() < limit, "waited for " + what);
+      Thread.sleep(5);
+    }
+  }
+
+  /** A job that keeps its rows and goes on until it is cancelled. */
+  private static JobClient start(LightstreamSourceBuilder<String> source, int parallelism)
+      throws Exception {
+    StreamExecutionEnvironment environment = environment(parallelism);
+    environment
+        .fromSource(source.build(), WatermarkStrategy.noWatermarks(), "streams")
+        .map(new KeepsRows())
+        .setParallelism(1)
+        .sinkTo(new DiscardingSink<>());
+    return environment.executeAsync();
   }
 
   @Test
