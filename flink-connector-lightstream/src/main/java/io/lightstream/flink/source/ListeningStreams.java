@@ -19,6 +19,8 @@ import org.apache.flink.api.connector.source.SourceEvent;
 /** Streams whose senders connect to this reader, or to another one that sends them on. */
 final class ListeningStreams extends StreamFeeds {
 
+  private static final System.Logger LOG = System.getLogger(LightstreamSource.class.getName());
+
   /** How long a sender is kept waiting before it has to come again. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -103,6 +105,8 @@ final class ListeningStreams extends StreamFeeds {
   private void failed(String peer, LightstreamException failure) {
     if (failure instanceof InvalidDataException) {
       failures.malformed(failure);
+    } else if (!(failure instanceof LightstreamIOException)) { // Those come again, and are usual.
+      LOG.log(System.Logger.Level.WARNING, () -> peer + ": " + failure.getMessage());
     }
   }
 

@@ -20,6 +20,11 @@ import java.util.concurrent.CompletableFuture;
  */
 final class TrackedStream {
 
+  private static final System.Logger LOG = System.getLogger(LightstreamSource.class.getName());
+
+  /** A wait that is worth a word: half a minute. */
+  private static final long LONG_NANOS = 30_000_000_000L;
+
   private final Optional<String> endpoint;
   private final CompletableFuture<AcknowledgedStream> attached = new CompletableFuture<>();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -35,6 +40,9 @@ final class TrackedStream {
 
   /** The state with the epoch that a sender waits for; null if none does. */
   private StreamState wanted;
+
+  private long wantedSince;
+  private boolean warned;
 
   /** How often what was handed out became void, and from where on it did last. */
   private int rewinds;
@@ -89,8 +97,12 @@ final class TrackedStream {
    *     have it
    */
   synchronized void grant(StreamState state) {
+    if (wanted == null || wanted.epoch() != state.epoch()) {
+      wantedSince = System.nanoTime();
+    }
     wanted = state;
     if (isWaiting()) {
+      warnOfMissingCheckpoints();
       throw new LightstreamIOException(
           "stream '"
               + stream
@@ -98,6 +110,18 @@ final class TrackedStream {
               + state.epoch()
               + " is granted once a checkpoint that has it is complete; the last one has epoch "
               + durable.epoch());
+    }
+  }
+
+  private void warnOfMissingCheckpoints() {
+    if (!warned && System.nanoTime() - wantedSince > LONG_NANOS) {
+      warned = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          () ->
+              this
+                  + " waits for a checkpoint to be complete before it may begin: acknowledged"
+                  + " streams need checkpointing to be enabled");
     }
   }
 
