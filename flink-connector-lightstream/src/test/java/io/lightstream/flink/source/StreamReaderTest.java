@@ -375,7 +375,7 @@ class StreamReaderTest {
   }
 
   @Test
-  void aThousandStreamsAreReadByOneReader() throws Exception {
+  void manyStreamsAreReadByOneReader() throws Exception {
     Attempt job = start();
     int streams = Integer.getInteger("lightstream.flink.streams", 200);
     List<AcknowledgedSender> senders = new ArrayList<>();
