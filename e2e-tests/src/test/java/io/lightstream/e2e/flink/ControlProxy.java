@@ -88,14 +88,6 @@ final class ControlProxy implements Closeable {
     }
   }
 
-  /** Lets pass what was kept back, and all that follows. */
-  void release() {
-    synchronized (gate) {
-      heldKinds.clear();
-      gate.notifyAll();
-    }
-  }
-
   @Override
   public void close() throws IOException {
     server.close();

@@ -28,10 +28,6 @@ final class FlinkRest {
     return http.get("/overview").get("slots-total").asInt();
   }
 
-  int freeSlots() throws IOException {
-    return http.get("/overview").get("slots-available").asInt();
-  }
-
   /** Uploads a jar of a job and returns its id. */
   String upload(Path jar) throws IOException {
     String boundary = "--------lightstream";
@@ -74,16 +70,7 @@ final class FlinkRest {
    * @param savepoint to start from; empty for none
    * @param arguments of the main class
    */
-  record Run(String main, int parallelism, String savepoint, List<String> arguments) {
-
-    Run from(String other) {
-      return new Run(main, parallelism, other, arguments);
-    }
-
-    Run withParallelism(int other) {
-      return new Run(main, other, savepoint, arguments);
-    }
-  }
+  record Run(String main, int parallelism, String savepoint, List<String> arguments) {}
 
   /** Such as {@code RUNNING}. */
   String state(String job) throws IOException {
@@ -127,13 +114,6 @@ final class FlinkRest {
     return entries.isEmpty() ? "" : entries.get(0).get("stacktrace").asText();
   }
 
-  /** How often a job was restarted because something failed. */
-  int failures(String job) throws IOException {
-    return http.get("/jobs/" + job + "/exceptions?maxExceptions=1000")
-        .at("/exceptionHistory/entries")
-        .size();
-  }
-
   /** How many checkpoints have been completed since the JobManager started. */
   int checkpoints(String job) throws IOException {
     return http.get("/jobs/" + job + "/checkpoints").at("/counts/completed").asInt();
@@ -149,12 +129,6 @@ final class FlinkRest {
     http.send(
         http.request("/jobs/" + job + "?mode=cancel").method("PATCH", BodyPublishers.noBody()));
     awaitEnd(job, "CANCELED");
-  }
-
-  /** Takes a savepoint and returns where it is. */
-  String savepoint(String job, Path folder) throws IOException {
-    ObjectNode body = JsonHttp.object().put("target-directory", folder.toUri().toString());
-    return awaitSavepoint(job, http.post("/jobs/" + job + "/savepoints", body));
   }
 
   /** Takes a savepoint, after which the job is cancelled, and returns where it is. */
