@@ -149,19 +149,24 @@ final class LightstreamSplitReader implements SplitReader<Fed, LightstreamSplit>
   }
 
   private void await() {
+    long nanos = pace.nanosToWait();
+    if (nanos > 0) {
+      await(wakeUp.signal(), nanos);
+      return;
+    }
     List<CompletableFuture<Void>> signals = new ArrayList<>();
     signals.add(wakeUp.signal());
-    long nanos = pace.nanosToWait();
-    if (nanos <= 0) {
-      nanos = NEVER;
-      for (AssignedSplit split : turns) {
-        if (!split.isPaused()) {
-          signals.add(split.feed(feeds).available());
-          nanos = Math.min(nanos, split.nanosToIdleness(idleNanos));
-        }
+    nanos = NEVER;
+    for (AssignedSplit split : turns) {
+      if (!split.isPaused()) {
+        signals.add(split.feed(feeds).available());
+        nanos = Math.min(nanos, split.nanosToIdleness(idleNanos));
       }
     }
-    await(CompletableFuture.anyOf(signals.toArray(new CompletableFuture<?>[0])), nanos);
+    CompletableFuture<Object> any =
+        CompletableFuture.anyOf(signals.toArray(new CompletableFuture<?>[0]));
+    await(any, nanos);
+    any.complete(null); // Signals forget what is complete, and would hold on to it otherwise.
   }
 
   private static void await(CompletableFuture<?> signal, long nanos) {

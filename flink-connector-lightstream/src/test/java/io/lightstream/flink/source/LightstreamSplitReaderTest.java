@@ -183,6 +183,16 @@ class LightstreamSplitReaderTest {
   }
 
   @Test
+  void waitingForThePaceLeavesNothingBehind() {
+    open(ReaderSettings.defaults().withRowsPerSecond(500), Long.MAX_VALUE, SPLIT);
+    for (int i = 0; i < 5; i++) {
+      feed.add(batch(i));
+      assertEquals(i, value(reader.fetch()));
+    }
+    assertEquals(0, wakeUp.signal().getNumberOfDependents());
+  }
+
+  @Test
   void splitWithoutABatchBecomesIdleOnceUntilTheNextBatch() {
     open(ReaderSettings.defaults().withIdleAfter(Duration.ofMillis(1)), Long.MAX_VALUE, SPLIT);
     assertInstanceOf(Fed.Idle.class, element(reader.fetch()));
