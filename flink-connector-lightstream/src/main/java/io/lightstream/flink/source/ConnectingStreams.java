@@ -73,7 +73,12 @@ final class ConnectingStreams extends StreamFeeds {
       pump();
     }
 
+    /** Where the source does not end, one that is over makes room for whatever comes next. */
     TrackedStream current() {
+      TrackedStream last = current;
+      if (!options.bounded() && last.over().isDone()) {
+        succeed(last, "");
+      }
       return current;
     }
 
@@ -83,8 +88,10 @@ final class ConnectingStreams extends StreamFeeds {
             next.isPresent();
             next = receiver.poll()) {
           TrackedStream stream = current;
-          stream.attach(next.get());
-          tell(stream);
+          if (stream.stream().equals(next.get().id())) { // Or it has been closed by now.
+            stream.attach(next.get());
+            tell(stream);
+          }
         }
         receiver.available().thenRun(this::pump);
       } catch (ClosedException e) {
@@ -104,21 +111,31 @@ final class ConnectingStreams extends StreamFeeds {
       if (before.stream().isEmpty()) {
         before.named(stream);
       } else if (!before.stream().equals(stream)) {
+        requireOver(before, stream);
         succeed(before, stream);
       }
       current.awaitGrant(PATIENCE);
       return Optional.empty();
     }
 
-    private void succeed(TrackedStream before, String stream) {
+    private void requireOver(TrackedStream before, String stream) {
       if (options.bounded() || !before.hasEnded()) {
         throw new ProtocolException(
             "stream '" + stream + "' comes in place of " + before + ", which has not ended");
       }
+    }
+
+    /** Who reads the former one is to find it replaced where it is closed. */
+    private void succeed(TrackedStream before, String stream) {
+      synchronized (this) {
+        if (current != before) {
+          return;
+        }
+        TrackedStream next = before.next(stream);
+        replace(splitId, before, next);
+        current = next;
+      }
       before.attached().thenAccept(AcknowledgedStream::close);
-      TrackedStream next = before.next(stream);
-      current = next;
-      replace(splitId, before, next);
     }
 
     @Override

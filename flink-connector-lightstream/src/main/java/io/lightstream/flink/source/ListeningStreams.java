@@ -105,9 +105,14 @@ final class ListeningStreams extends StreamFeeds {
   private void failed(String peer, LightstreamException failure) {
     if (failure instanceof InvalidDataException) {
       failures.malformed(failure);
-    } else if (!(failure instanceof LightstreamIOException)) { // Those come again, and are usual.
+    } else if (!isUsual(failure)) {
       LOG.log(System.Logger.Level.WARNING, () -> peer + ": " + failure.getMessage());
     }
+  }
+
+  /** Whether the sender comes again, or this reader ends. */
+  private static boolean isUsual(LightstreamException failure) {
+    return failure instanceof LightstreamIOException || failure instanceof ClosedException;
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.lightstream.flink.source;
 import io.lightstream.PollResult;
 import io.lightstream.acknowledged.AcknowledgedStream;
 import io.lightstream.acknowledged.Delivery;
+import io.lightstream.error.ClosedException;
 import io.lightstream.error.RewoundException;
 import io.lightstream.flink.data.BatchOrigin;
 import io.lightstream.frame.StreamEnd;
@@ -67,7 +68,7 @@ final class StreamFeed implements SplitFeed {
         return new PollResult.Next<>(batch.get());
       }
     }
-    return over ? new PollResult.Finished<>(StreamEnd.MARKER) : NOTHING;
+    return over && isCurrent(stream) ? new PollResult.Finished<>(StreamEnd.MARKER) : NOTHING;
   }
 
   private Optional<Delivery> next(TrackedStream stream, AcknowledgedStream live) {
@@ -80,8 +81,17 @@ final class StreamFeed implements SplitFeed {
         }
         metrics.gap();
         stream.rewound(e.position());
+      } catch (ClosedException e) {
+        if (isCurrent(stream)) {
+          throw e;
+        }
+        return Optional.empty(); // Another one came in its place just now.
       }
     }
+  }
+
+  private boolean isCurrent(TrackedStream stream) {
+    return current.get() == stream;
   }
 
   /** The batch of a frame, if it is one of the table's; all else is stepped over. */

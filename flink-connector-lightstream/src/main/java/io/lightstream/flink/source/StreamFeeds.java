@@ -71,8 +71,11 @@ abstract class StreamFeeds implements SplitFeeds {
   @Override
   public final void saved(long checkpoint, List<LightstreamSplit> splits) {
     for (LightstreamSplit split : splits) {
-      StreamState state = StreamState.fromBytes(((StreamSplit) split).state());
-      find(split.splitId()).ifPresent(stream -> stream.saved(checkpoint, state));
+      StreamSplit saved = (StreamSplit) split;
+      StreamState state = StreamState.fromBytes(saved.state());
+      find(split.splitId())
+          .filter(stream -> stream.stream().equals(saved.stream())) // It may have been replaced.
+          .ifPresent(stream -> stream.saved(checkpoint, state));
     }
   }
 

@@ -105,17 +105,21 @@ class StreamReaderTest {
       return splits;
     }
 
+    private List<LightstreamSplit> completeCheckpoint(long id) {
+      try {
+        return checkpoint(id);
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
     /** Takes checkpoints until the sender of a stream has been granted its epoch. */
     long untilGranted(AcknowledgedSender sender) throws Exception {
       long[] id = {0};
       until(
           "a grant",
           () -> {
-            try {
-              checkpoint(++id[0]);
-            } catch (Exception e) {
-              throw new AssertionError(e);
-            }
+            completeCheckpoint(++id[0]);
             return sender.grantedEpoch().isPresent();
           });
       return id[0];
@@ -363,6 +367,31 @@ class StreamReaderTest {
         new Attempt(source().streams("s").awaitSender(Duration.ofMillis(50)), splits);
     restored.reader.notifyNoMoreSplits();
     restored.until("the end of the job", () -> isOver(restored));
+  }
+
+  @Test
+  void anEndpointWhoseStreamWasForgottenIsReadOnWhenASenderComes() throws Exception {
+    String endpoint = "tcp://127.0.0.1:" + port;
+    LightstreamSourceBuilder<String> source =
+        Words.source().connect(endpoint).unbounded().keepEnded(Duration.ofMillis(10));
+    Attempt job = new Attempt(source, List.of(StreamSplit.at(endpoint)));
+    long[] id = {1};
+    for (int round = 1; round <= 2; round++) {
+      try (AcknowledgedSender sender = Words.listeningSender(endpoint, "s")) {
+        Words.send(sender, words(0, 4), 2);
+        sender.end();
+        job.until(
+            "the end of the stream",
+            () -> {
+              job.completeCheckpoint(id[0]++);
+              return sender.awaitComplete(Duration.ZERO);
+            });
+      }
+      job.until(
+          "the stream to be forgotten",
+          () -> ((StreamSplit) job.completeCheckpoint(id[0]++).get(0)).stream().isEmpty());
+      assertEquals(4 * round, job.rows().size());
+    }
   }
 
   @Test
