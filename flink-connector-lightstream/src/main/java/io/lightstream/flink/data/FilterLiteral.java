@@ -10,6 +10,7 @@ import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /** The values of literals, where a batch compares them as Flink does. */
 final class FilterLiteral {
@@ -23,8 +24,16 @@ final class FilterLiteral {
     }
     LogicalType type = literal.getOutputDataType().getLogicalType();
     return isAlike(column, type)
-        ? value(literal, type).filter(value -> BatchFilter.supports(column, value))
+        ? value(literal, type)
+            .map(value -> asComparedWith(column, value))
+            .filter(value -> BatchFilter.supports(column, value))
         : Optional.empty();
+  }
+
+  /** Java, and so Flink, compares a float with a whole number as floats, which may round it. */
+  private static Object asComparedWith(LogicalType column, Object value) {
+    boolean isWhole = value instanceof Number && !Ticks.isFloating(value);
+    return isWhole && column.is(LogicalTypeRoot.FLOAT) ? ((Number) value).floatValue() : value;
   }
 
   private static boolean isAlike(LogicalType column, LogicalType literal) {

@@ -2,6 +2,7 @@
 package io.lightstream.flink.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lightstream.Lightstream;
@@ -13,9 +14,11 @@ import io.lightstream.column.RecordBatchBuilder;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.column.Schema;
 import io.lightstream.memory.BufferAllocator;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -146,26 +149,36 @@ class SqlSourceIT {
 
   @Test
   void filtersOfTheSourceSelectWhatFlinkWouldSelect() throws Exception {
-    try (ServedBatches peer = flights()) {
+    try (ServedBatches peer = measures()) {
       StreamTableEnvironment tables = tables();
-      create(tables, "flights (delay INT, origin STRING, t TIMESTAMP(3))", uri(peer));
+      create(
+          tables,
+          "flights (delay INT, origin STRING, t TIMESTAMP(3), ratio FLOAT, cost DECIMAL(9, 2))",
+          uri(peer));
       for (String condition :
           List.of(
               "delay > 7",
+              "delay < 7.5",
               "delay NOT BETWEEN 7 AND 20",
               "origin <> 'SFO'",
               "NOT (origin = 'SFO' AND delay > 20)",
               "origin IN ('SFO', 'LAX') OR delay < 0",
               "origin LIKE 'J%' OR origin IS NULL",
-              "t >= TIMESTAMP '2024-01-01 00:00:10'")) {
+              "t >= TIMESTAMP '2024-01-01 00:00:10'",
+              "t < TIMESTAMP '2024-01-01 00:00:10.000001'",
+              "ratio <> 5",
+              "NOT (ratio > 5)",
+              "ratio NOT BETWEEN 1 AND 2",
+              "ratio >= 16777217",
+              "ratio < CAST(16777217 AS BIGINT)",
+              "cost = 1.5",
+              "cost < -1.499")) {
         String filtered = "SELECT delay, origin FROM flights WHERE " + condition;
-        // What is random is not pushed down, so Flink evaluates all of it.
-        String unfiltered = filtered.replace("WHERE ", "WHERE RAND() >= 0 AND (") + ")";
-        unfiltered = unfiltered.replace("delay ", "delay + 0 ").replace("origin ", "origin || '' ");
-        assertEquals(
-            query(tables, unfiltered.replace("SELECT delay, origin || ''", "SELECT delay, origin")),
-            query(tables, filtered),
-            condition);
+        // Flink evaluates itself what stands above a limit.
+        String unfiltered = filtered.replace("flights", "(SELECT * FROM flights LIMIT 1000)");
+        assertTrue(tables.explainSql(unfiltered).contains("where=["), condition);
+        assertFalse(tables.explainSql(filtered).contains("where=["), condition);
+        assertEquals(query(tables, unfiltered), query(tables, filtered), condition);
       }
     }
   }
@@ -298,6 +311,21 @@ class SqlSourceIT {
         .batch(
             new Object[] {"SFO", (short) 30, start.plusSeconds(59)},
             new Object[] {"JFK", (short) 7, start.plusSeconds(61)})
+        .start();
+  }
+
+  /** Flights with floats that are nearly whole numbers which no float is, and with decimals. */
+  private static ServedBatches measures() {
+    LocalDateTime start = LocalDateTime.of(2024, 1, 1, 0, 0);
+    List<Field> fields = new ArrayList<>(FLIGHTS.fields());
+    fields.add(Field.nullable("ratio", new DataType.FloatingPoint(32)));
+    fields.add(Field.nullable("cost", new DataType.Decimal(9, 2, 128)));
+    return ServedBatches.of(Schema.of(fields.toArray(Field[]::new)))
+        .batch(
+            new Object[] {"SFO", (short) 10, start, 0x1p24f, new BigDecimal("1.50")},
+            new Object[] {null, (short) -5, start.plusSeconds(10), Float.NaN, null},
+            new Object[] {"SFO", (short) 30, start.plusSeconds(59), 1.5f, new BigDecimal("-1.50")},
+            new Object[] {"JFK", (short) 7, start.plusSeconds(61), null, new BigDecimal("2.00")})
         .start();
   }
 
