@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.flink.table;
 
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -26,6 +27,11 @@ public final class LightstreamCatalogFactory implements CatalogFactory {
           .defaultValue("default")
           .withDescription("What the database with the files of the folder itself is called.");
 
+  private static final List<OptionRule<?>> RULES =
+      List.of(
+          Rules.parsed(PATH, "the path of a folder", Path::new),
+          Rules.text(DEFAULT_DATABASE, "the name of a database"));
+
   /** For Flink. */
   public LightstreamCatalogFactory() {}
 
@@ -44,10 +50,17 @@ public final class LightstreamCatalogFactory implements CatalogFactory {
     return Set.of(DEFAULT_DATABASE);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws org.apache.flink.table.api.ValidationException that names option, value and what is
+   *     allowed
+   */
   @Override
   public Catalog createCatalog(Context context) {
     FactoryUtil.CatalogFactoryHelper helper = FactoryUtil.createCatalogFactoryHelper(this, context);
     helper.validate();
+    RULES.forEach(rule -> rule.check(helper.getOptions(), context.getOptions()));
     return new LightstreamCatalog(
         context.getName(),
         new Path(helper.getOptions().get(PATH)),

@@ -12,10 +12,12 @@ import io.lightstream.column.Schema;
 import io.lightstream.flink.fs.ArrowSamples;
 import io.lightstream.flink.fs.MemoryFileSystem;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LightstreamCatalogTest {
 
@@ -200,5 +204,27 @@ class LightstreamCatalogTest {
                 Map.of("type", "lightstream"),
                 new Configuration(),
                 getClass().getClassLoader()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "path, '', it must be the path of a folder (",
+        "path, 's 3://x', it must be the path of a folder (",
+        "default-database, ' ', it must be the name of a database",
+      })
+  void anOptionIsRefusedWithItsValueAndWhatIsAllowed(String option, String value, String rule) {
+    Map<String, String> options =
+        new HashMap<>(Map.of("type", "lightstream", "path", "memory://catalog/data"));
+    options.put(option, value.substring(1, value.length() - 1));
+    ValidationException e =
+        assertThrows(
+            ValidationException.class,
+            () ->
+                FactoryUtil.createCatalog(
+                    "bad", options, new Configuration(), getClass().getClassLoader()));
+    String said = e.getCause().getMessage();
+    assertTrue(said.startsWith("option '" + option + "' is " + value + ": " + rule), said);
   }
 }
