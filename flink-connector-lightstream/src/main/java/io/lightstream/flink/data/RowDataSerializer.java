@@ -8,9 +8,11 @@ import io.lightstream.error.ConfigurationException;
 import io.lightstream.memory.BufferAllocator;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -67,6 +69,9 @@ public final class RowDataSerializer implements RecordBatchSerializer<RowData> {
   /** Chooses how rows are written. */
   public static final class Builder {
 
+    private static final Pattern PREFIXED_OFFSET = Pattern.compile("(UTC|GMT|UT)[+-].*");
+    private static final int SECONDS_PER_MINUTE = 60;
+
     private final RowType type;
     private String zone = ArrowTypes.DEFAULT_ZONE;
     private String rowKindColumn;
@@ -84,13 +89,24 @@ public final class RowDataSerializer implements RecordBatchSerializer<RowData> {
      */
     public Builder zone(String name) {
       try {
-        zone = ZoneId.of(name).getId();
+        zone = nameInArrow(ZoneId.of(name));
       } catch (DateTimeException e) {
         throw new ConfigurationException(
             "'" + name + "' is no time zone: allowed are names such as Europe/Paris and offsets",
             e);
       }
       return this;
+    }
+
+    /** Arrow knows names and offsets of hours and minutes, but neither {@code Z} nor UTC+2. */
+    private static String nameInArrow(ZoneId zone) {
+      ZoneId plain = PREFIXED_OFFSET.matcher(zone.getId()).matches() ? zone.normalized() : zone;
+      if (!(plain instanceof ZoneOffset offset)) {
+        return plain.getId();
+      } else if (offset.getTotalSeconds() % SECONDS_PER_MINUTE != 0) {
+        throw new DateTimeException("an offset of seconds");
+      }
+      return offset.equals(ZoneOffset.UTC) ? "+00:00" : offset.getId();
     }
 
     /** Adds a column for the kinds of the rows. */

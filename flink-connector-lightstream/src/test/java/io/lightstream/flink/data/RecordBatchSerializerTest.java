@@ -16,6 +16,7 @@ import io.lightstream.error.InvalidDataException;
 import io.lightstream.flink.data.RecordBatchSerializer.Appender;
 import io.lightstream.memory.BufferAllocator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -25,6 +26,8 @@ import org.apache.flink.types.RowKind;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordBatchSerializerTest {
 
@@ -198,6 +201,27 @@ class RecordBatchSerializerTest {
     assertEquals(
         "t: timestamp[ms, tz=+02:00]",
         RowDataSerializer.builder(times).zone("+02:00").build().schema().field(0).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTC, UTC",
+    "Z, +00:00",
+    "UTC+2, +02:00",
+    "GMT-05:30, -05:30",
+    "+2, +02:00",
+    "Etc/GMT+2, Etc/GMT+2",
+  })
+  void zonesAreCalledAsArrowCallsThem(String zone, String inArrow) {
+    RowType times = (RowType) TypeTables.parse("ROW<t TIMESTAMP_LTZ(3)>");
+    DataType type = RowDataSerializer.builder(times).zone(zone).build().schema().field(0).type();
+    assertEquals(new DataType.Timestamp(DataType.TimeUnit.MILLISECOND, Optional.of(inArrow)), type);
+  }
+
+  @Test
+  void offsetOfSecondsIsRefused() {
+    RowDataSerializer.Builder builder = RowDataSerializer.builder(TYPE);
+    assertThrows(ConfigurationException.class, () -> builder.zone("+05:30:15"));
   }
 
   private static RowData row(long id, String name) {
