@@ -239,7 +239,8 @@ class ZstdCodecTest {
             System.gc();
             Thread.onSpinWait();
           }
-        });
+        },
+        () -> ZstdContexts.traced() + " codecs are still there, " + before + " were before");
   }
 
   @Test
