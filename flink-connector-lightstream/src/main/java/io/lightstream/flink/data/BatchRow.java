@@ -41,7 +41,9 @@ public final class BatchRow implements RowData {
    */
   public void moveTo(int index) {
     row = Objects.checkIndex(index, rows);
-    kind = RowKind.INSERT;
+    if (kind != RowKind.INSERT) {
+      kind = RowKind.INSERT; // to write a reference costs more than to compare two
+    }
   }
 
   /**

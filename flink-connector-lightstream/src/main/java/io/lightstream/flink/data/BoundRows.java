@@ -54,8 +54,13 @@ final class BoundRows {
 
   void emit(RecordBatch batch, BatchRow row, Collector<RowData> out) {
     RowKinds kinds = kindColumn < 0 ? null : new RowKinds(batch.column(kindColumn));
-    if (filter == null) {
-      int rows = batch.rowCount();
+    int rows = batch.rowCount();
+    if (filter == null && kinds == null && copier == null) {
+      for (int i = 0; i < rows; i++) {
+        row.moveTo(i);
+        out.collect(row);
+      }
+    } else if (filter == null) {
       for (int i = 0; i < rows; i++) {
         emit(i, row, kinds, out);
       }

@@ -59,8 +59,8 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
     try {
       deserializer.deserialize(fed.batch(), fed.origin(), rows);
     } catch (LightstreamException e) {
-      if (rows.isCollecting()) {
-        throw e; // somebody downstream has failed
+      if (rows.hasFailed()) {
+        throw e;
       }
       if (!(e instanceof InvalidDataException) || onMalformed == OnMalformed.FAIL) {
         throw e.within(place(fed.origin()));
@@ -81,7 +81,7 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
 
     private final RowQuota quota;
     private SourceOutput<T> output;
-    private boolean collecting;
+    private boolean failed;
     private long count;
 
     Rows(RowQuota quota) {
@@ -90,22 +90,30 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
 
     void to(SourceOutput<T> target) {
       output = target;
-      collecting = false;
+      failed = false;
       count = 0;
     }
 
     @Override
     public void collect(T row) {
       if (quota.take()) {
-        collecting = true;
-        output.collect(row);
-        collecting = false;
+        handOn(row);
         count++;
       }
     }
 
-    boolean isCollecting() {
-      return collecting;
+    private void handOn(T row) {
+      try {
+        output.collect(row);
+      } catch (LightstreamException e) {
+        failed = true;
+        throw e;
+      }
+    }
+
+    /** Whether it was somebody downstream who has failed. */
+    boolean hasFailed() {
+      return failed;
     }
 
     long count() {
