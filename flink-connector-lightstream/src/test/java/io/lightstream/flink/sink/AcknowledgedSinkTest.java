@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.AfterEach;
@@ -134,8 +135,14 @@ class AcknowledgedSinkTest {
 
   /** A checkpoint that has something to commit. */
   private static List<Committable> committed(Subtask subtask, long id) throws Exception {
+    return committed(subtask, id, any -> true);
+  }
+
+  /** A checkpoint that has such a thing to commit. */
+  private static List<Committable> committed(
+      Subtask subtask, long id, Predicate<Committable> wanted) throws Exception {
     Checkpoint checkpoint = subtask.checkpoint(id);
-    while (checkpoint.committables().isEmpty()) {
+    while (checkpoint.committables().stream().noneMatch(wanted)) {
       checkpoint = subtask.checkpoint(id);
     }
     return checkpoint.committables();
@@ -468,7 +475,8 @@ class AcknowledgedSinkTest {
     subtask.close();
     Subtask next = closed(Subtask.restore(sink, 0, 5, List.of(state)));
     next.write("d");
-    Subtask.commit(sink, OptionalLong.of(5), committed(next, 6));
+    Predicate<Committable> begunAnew = of -> !of.stream().equals(state.stream());
+    Subtask.commit(sink, OptionalLong.of(5), committed(next, 6, begunAnew));
     assertArrive(warehouse, "a", "b", "c", "d");
     assertEquals(2, warehouse.streams().size());
   }
