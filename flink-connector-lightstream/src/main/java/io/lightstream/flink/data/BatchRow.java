@@ -19,6 +19,9 @@ import org.apache.flink.types.variant.Variant;
  * throws {@link io.lightstream.error.ClosedException}. Numbers are read without allocating; text,
  * bytes, decimals and timestamps are copied out with every call.
  *
+ * <p>The usual numbers are asked for by their class: a row has fields of many kinds, and a call
+ * that may go to any of them costs more than to read the number does.
+ *
  * <p>The accessors are to be used as the row type says, and after {@link #isNullAt}; one that does
  * not fit the column throws {@link ConfigurationException}. Not safe for several threads.
  */
@@ -91,12 +94,14 @@ public final class BatchRow implements RowData {
 
   @Override
   public int getInt(int position) {
-    return fields[position].getInt(row);
+    FieldView field = fields[position];
+    return field instanceof IntView values ? values.getInt(row) : field.getInt(row);
   }
 
   @Override
   public long getLong(int position) {
-    return fields[position].getLong(row);
+    FieldView field = fields[position];
+    return field instanceof LongView values ? values.getLong(row) : field.getLong(row);
   }
 
   @Override
@@ -106,7 +111,8 @@ public final class BatchRow implements RowData {
 
   @Override
   public double getDouble(int position) {
-    return fields[position].getDouble(row);
+    FieldView field = fields[position];
+    return field instanceof DoubleView values ? values.getDouble(row) : field.getDouble(row);
   }
 
   @Override
