@@ -17,6 +17,11 @@ record Case(String name, boolean reuse, int times, Job job) {
   /** The query that other queries are compared with. */
   static final String PARQUET = "sql-parquet";
 
+  /** What it is called where there are both kinds. */
+  String title() {
+    return reuse ? name : name + "-copied";
+  }
+
   /** Whether it reads the table; otherwise it makes up as many rows. */
   boolean readsTheTable() {
     return !name.startsWith(BOUND);

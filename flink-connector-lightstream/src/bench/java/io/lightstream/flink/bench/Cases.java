@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -46,15 +45,14 @@ final class Cases implements AutoCloseable {
     this.tables = tables;
     this.folder = folder;
     this.type = type;
-    this.sender =
-        Sender.start(tables.files("arrow").get(0), SOME_TIMES, "uds://" + folder.resolve("in"));
+    this.sender = Sender.start(tables.files("arrow"), SOME_TIMES, "uds://" + folder.resolve("in"));
     this.receiver = Receiver.start("uds://" + folder.resolve("out"));
   }
 
   /** Prepares them. */
   static Cases of(Tables tables, Path folder, StreamExecutionEnvironment flink) throws IOException {
     StreamTableEnvironment sql = StreamTableEnvironment.create(flink);
-    sql.executeSql("CREATE TABLE t " + tables.definition("arrow", Optional.empty()));
+    sql.executeSql("CREATE TABLE t " + tables.definition("arrow"));
     RowType type =
         (RowType) sql.from("t").getResolvedSchema().toPhysicalRowDataType().getLogicalType();
     Cases cases = new Cases(tables, folder, type);
@@ -150,7 +148,7 @@ final class Cases implements AutoCloseable {
     if (!path.toFile().exists()) {
       tables.repeated(format, times);
     }
-    return tables.definition(format, Optional.of(path));
+    return tables.definition(format, path);
   }
 
   private void query(String name, int times, String definition) {

@@ -91,7 +91,7 @@ public final class FlinkSpeed {
       if (given.containsKey("profile")) {
         for (Case each : named(cases, given.get("profile"))) {
           speed.run(each);
-          Profile.print(each.name(), () -> speed.run(each));
+          Profile.print(each.title(), () -> speed.run(each));
         }
       }
     }
@@ -99,7 +99,7 @@ public final class FlinkSpeed {
 
   private static List<Case> named(Cases cases, String names) {
     return cases.all().stream()
-        .filter(each -> names == null || List.of(names.split(",")).contains(each.name()))
+        .filter(each -> names == null || List.of(names.split(",")).contains(each.title()))
         .toList();
   }
 
@@ -124,7 +124,7 @@ public final class FlinkSpeed {
     boolean isRead = each.readsTheTable() && figures.sum() != Meter.UNREAD;
     if (figures.rows() != tables.rows() * each.times()
         || isRead && figures.sum() != tables.sum() * each.times()) {
-      throw new IllegalStateException(each.name() + " has not read what was written: " + figures);
+      throw new IllegalStateException(each.title() + " has not read what was written: " + figures);
     }
     return figures;
   }
@@ -134,9 +134,8 @@ public final class FlinkSpeed {
         (each, figures) -> {
           double[] rates = sorted(figures, f -> f.rowsPerSecond() / 1e6);
           print(
-              "%-16s %-6s %7.2f (%.2f to %.2f) million rows/s  cpu %7.1f ns/row, of it fetching %7.1f%s%s%n",
-              each.name(),
-              each.reuse() ? "" : "copied",
+              "%-16s %7.2f (%.2f to %.2f) million rows/s  cpu %7.1f ns/row, of it fetching %7.1f%s%s%n",
+              each.title(),
               median(rates),
               rates[0],
               rates[rates.length - 1],

@@ -8,23 +8,24 @@ import io.lightstream.column.RecordBatchReader;
 import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.error.LightstreamException;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Sends the batches of a file, so many times over, to each reader that connects. */
+/** Sends the batches of files, so many times over, to each reader that connects. */
 final class Sender implements AutoCloseable {
 
-  private final Path file;
+  private final List<Path> files;
   private final int times;
   private final LightstreamListener listener;
   private final Thread thread = new Thread(this::run, "bench-sender");
 
-  private Sender(Path file, int times, String address) {
-    this.file = file;
+  private Sender(List<Path> files, int times, String address) {
+    this.files = files;
     this.times = times;
     this.listener = Lightstream.listen(address);
   }
 
-  static Sender start(Path file, int times, String address) {
-    Sender sender = new Sender(file, times, address);
+  static Sender start(List<Path> files, int times, String address) {
+    Sender sender = new Sender(files, times, address);
     sender.thread.start();
     return sender;
   }
@@ -44,15 +45,16 @@ final class Sender implements AutoCloseable {
   }
 
   private void serve() {
-    try (RecordBatchReader first = Lightstream.read(file);
+    try (RecordBatchReader first = Lightstream.read(files.get(0));
         RecordBatchWriter writer = listener.acceptWriter(first.schema())) {
       for (int i = 0; i < times; i++) {
-        send(writer);
+        files.forEach(file -> send(file, writer));
       }
     }
   }
 
-  private void send(RecordBatchWriter writer) {
+  /** Writes the batches of a file. */
+  static void send(Path file, RecordBatchWriter writer) {
     try (RecordBatchReader reader = Lightstream.read(file)) {
       while (true) {
         try (RecordBatch batch = reader.next()) {

@@ -5,13 +5,12 @@ import io.lightstream.Lightstream;
 import io.lightstream.column.Column;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchReader;
+import io.lightstream.column.RecordBatchWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -53,6 +52,8 @@ final class Tables {
               "TIMESTAMP(3)",
               "TIMESTAMPADD(MINUTE, CAST(d AS INT), TIMESTAMP '2006-01-01 00:00:00')"));
 
+  private static final String PARTS = "parts";
+
   private final Path folder;
   private final long rows;
   private final long sum;
@@ -75,17 +76,18 @@ final class Tables {
     flink.executeSql(
         "CREATE TABLE flights (delay SMALLINT, distance SMALLINT, `time` FLOAT) WITH"
             + " ('connector' = 'lightstream', 'path' = '%s')".formatted(flights));
-    flink.executeSql("CREATE TABLE arrow " + tables.definition("arrow", Optional.empty()));
-    String numbers =
-        IntStream.range(0, copies).mapToObj(i -> "(" + i + ")").collect(Collectors.joining(", "));
-    flink
-        .executeSql(
-            "INSERT INTO arrow SELECT %s FROM flights AS f (d, s, t) CROSS JOIN (VALUES %s) AS c (n)"
-                .formatted(column(2), numbers))
-        .await();
+    flink.executeSql("CREATE TABLE parts " + tables.definition("arrow", folder.resolve(PARTS)));
+    for (int copy = 0; copy < copies; copy++) {
+      flink
+          .executeSql(
+              "INSERT INTO parts SELECT %s FROM (SELECT *, %d FROM flights) AS f (d, s, t, n)"
+                  .formatted(column(2), copy))
+          .await();
+    }
+    tables.join();
+    flink.executeSql("CREATE TABLE arrow " + tables.definition("arrow"));
     for (String format : List.of("parquet", "csv")) {
-      flink.executeSql(
-          "CREATE TABLE " + format + " " + tables.definition(format, Optional.empty()));
+      flink.executeSql("CREATE TABLE " + format + " " + tables.definition(format));
       flink.executeSql("INSERT INTO " + format + " SELECT * FROM arrow").await();
     }
     return tables;
@@ -104,6 +106,17 @@ final class Tables {
           sum += sum(batch.column("delay")) + sum(batch.column("distance"));
         }
       }
+    }
+  }
+
+  /** Makes one Arrow file of the parts, which takes a few splits and not one for each part. */
+  private void join() throws IOException {
+    List<Path> parts = files(PARTS);
+    Files.createDirectories(folder.resolve("arrow"));
+    try (RecordBatchReader first = Lightstream.read(parts.get(0));
+        RecordBatchWriter whole =
+            Lightstream.write(folder.resolve("arrow").resolve("flights.arrow"), first.schema())) {
+      parts.forEach(part -> Sender.send(part, whole));
     }
   }
 
@@ -137,9 +150,14 @@ final class Tables {
   }
 
   /** What follows the name in CREATE TABLE, for a table of Flink's filesystem connector. */
-  String definition(String format, Optional<Path> path) {
+  String definition(String format) {
+    return definition(format, folder.resolve(format));
+  }
+
+  /** The same with the files of another folder. */
+  String definition(String format, Path path) {
     return "(%s) WITH ('connector' = 'filesystem', 'format' = '%s', 'path' = '%s')"
-        .formatted(columns(), format, path.orElse(folder.resolve(format)));
+        .formatted(columns(), format, path);
   }
 
   /**
