@@ -2,19 +2,15 @@
 package io.lightstream.flink.source;
 
 import io.lightstream.acknowledged.AcknowledgedSender;
-import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
 import org.apache.flink.connector.testframe.environment.TestEnvironmentSettings;
 import org.apache.flink.connector.testframe.external.ExternalContextFactory;
 import org.apache.flink.connector.testframe.external.ExternalSystemSplitDataWriter;
-import org.apache.flink.connector.testframe.external.source.DataStreamSourceExternalContext;
 import org.apache.flink.connector.testframe.external.source.TestingSourceSettings;
 import org.apache.flink.connector.testframe.junit.annotations.TestContext;
 import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
@@ -45,7 +41,7 @@ class AcknowledgedSourceSuiteIT extends SourceTestSuiteBase<String> {
   }
 
   /** A sender for each split, which connects to the first of the source's ports. */
-  private static final class Senders implements DataStreamSourceExternalContext<String> {
+  private static final class Senders extends WordsContext {
 
     private final int port = Words.freePorts();
     private final int splits;
@@ -83,21 +79,6 @@ class AcknowledgedSourceSuiteIT extends SourceTestSuiteBase<String> {
           sender.close();
         }
       };
-    }
-
-    @Override
-    public List<String> generateTestData(TestingSourceSettings settings, int split, long seed) {
-      return IntStream.range(0, 200).mapToObj(n -> split + "-" + n + "-" + seed).toList();
-    }
-
-    @Override
-    public TypeInformation<String> getProducedType() {
-      return Types.STRING;
-    }
-
-    @Override
-    public List<URL> getConnectorJarPaths() {
-      return List.of();
     }
 
     @Override

@@ -3,22 +3,17 @@ package io.lightstream.flink.source;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
 import org.apache.flink.connector.testframe.external.ExternalContextFactory;
 import org.apache.flink.connector.testframe.external.ExternalSystemSplitDataWriter;
-import org.apache.flink.connector.testframe.external.source.DataStreamSourceExternalContext;
 import org.apache.flink.connector.testframe.external.source.TestingSourceSettings;
 import org.apache.flink.connector.testframe.junit.annotations.TestContext;
 import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
@@ -37,7 +32,7 @@ class FileSourceSuiteIT extends SourceTestSuiteBase<String> {
   @TestContext ExternalContextFactory<Directory> directory = name -> new Directory();
 
   /** What is written for a split becomes a file each time, an Arrow file and a stream in turns. */
-  private static final class Directory implements DataStreamSourceExternalContext<String> {
+  private static final class Directory extends WordsContext {
 
     private static final String[] SUFFIXES = {".arrow", ".arrows"};
 
@@ -74,21 +69,6 @@ class FileSourceSuiteIT extends SourceTestSuiteBase<String> {
         @Override
         public void close() {}
       };
-    }
-
-    @Override
-    public List<String> generateTestData(TestingSourceSettings settings, int split, long seed) {
-      return IntStream.range(0, 200).mapToObj(n -> split + "-" + n + "-" + seed).toList();
-    }
-
-    @Override
-    public TypeInformation<String> getProducedType() {
-      return Types.STRING;
-    }
-
-    @Override
-    public List<URL> getConnectorJarPaths() {
-      return List.of();
     }
 
     @Override
