@@ -110,11 +110,12 @@ class PlainSocketsIT {
     }
   }
 
+  /** How many come twice depends on how long ago the checkpoint was: none, right after one. */
   @Test
-  void aSinkRepeatsWhatWasSentSinceTheCheckpointWhenATaskManagerDies() throws Exception {
+  void aSinkLosesNothingThatCanBeMadeAgainWhenATaskManagerDies() throws Exception {
     try (PlainReceiver receiver = new PlainReceiver()) {
       writing("TaskManager killed", () -> cluster.replaceTaskManager(0), receiver);
-      assertTrue(receiver.count() > receiver.distinct(), "nothing came twice");
+      assertEquals(ROWS, receiver.distinct());
     }
   }
 }
