@@ -4,6 +4,8 @@ package io.lightstream.e2e.flink;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.e2e.GuardedProcess;
+import io.lightstream.e2e.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

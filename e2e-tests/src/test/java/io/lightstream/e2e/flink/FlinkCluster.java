@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.e2e.flink;
 
+import io.lightstream.e2e.ClassFiles;
+import io.lightstream.e2e.Folders;
+import io.lightstream.e2e.Guarded;
+import io.lightstream.e2e.GuardedProcess;
+import io.lightstream.e2e.Patience;
+import io.lightstream.e2e.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -51,7 +53,7 @@ final class FlinkCluster implements AutoCloseable {
   private FlinkCluster(String name, int slots) {
     this.folder = CLUSTERS.resolve(name);
     this.slots = slots;
-    int port = freePort();
+    int port = Ports.free();
     this.rest = new FlinkRest(port);
     configure(port);
   }
@@ -89,7 +91,7 @@ final class FlinkCluster implements AutoCloseable {
 
   /** Starts a SQL gateway in front of the cluster, whose session can use a jar. */
   FlinkSql sql(Path jar) {
-    int port = freePort();
+    int port = Ports.free();
     List<String> flags = flags("sql-gateway", 512);
     flags.add("--add-opens=java.base/java.util=ALL-UNNAMED");
     GuardedProcess gateway =
@@ -103,33 +105,6 @@ final class FlinkCluster implements AutoCloseable {
                 "-Dsql-gateway.endpoint.rest.port=" + port),
             Map.of("FLINK_CONF_DIR", conf()));
     return FlinkSql.open(gateway, port, jar);
-  }
-
-  /** A port that was free a moment ago. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The first of so many ports in a row that were free a moment ago. */
-  static int freePorts(int count) {
-    while (true) {
-      int first = freePort();
-      if (IntStream.range(first + 1, first + count).allMatch(FlinkCluster::isFree)) {
-        return first;
-      }
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   FlinkRest rest() {
@@ -207,7 +182,7 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   private void startZooKeeper() throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     Path file = folder.resolve("zookeeper.cfg");
     Files.writeString(
         file,
@@ -253,11 +228,11 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   private void makeFolder() throws IOException {
-    delete(folder);
+    Folders.delete(folder);
     for (String name : List.of("conf", "log", "tmp", "work", "savepoints", "upload")) {
       Files.createDirectories(folder.resolve(name));
     }
-    FlinkDistribution.copyClass(Guarded.class, folder.resolve("guarded"));
+    ClassFiles.copy(Guarded.class, folder.resolve("guarded"));
     Files.writeString(
         folder.resolve("conf").resolve("log4j2.properties"),
         String.join(
@@ -275,7 +250,7 @@ final class FlinkCluster implements AutoCloseable {
 
   private void configure(int restPort) {
     configuration.put("jobmanager.rpc.address", "127.0.0.1");
-    configuration.put("jobmanager.rpc.port", Integer.toString(freePort()));
+    configuration.put("jobmanager.rpc.port", Integer.toString(Ports.free()));
     configuration.put("jobmanager.bind-host", "127.0.0.1");
     configuration.put("taskmanager.bind-host", "127.0.0.1");
     configuration.put("taskmanager.host", "127.0.0.1");
@@ -326,25 +301,10 @@ final class FlinkCluster implements AutoCloseable {
     if (zooKeeper != null) {
       zooKeeper.close();
     }
-    try (Stream<Path> parts = Files.list(folder)) {
-      for (Path part : parts.toList()) {
-        if (!part.endsWith("log")) {
-          delete(part);
-        }
-      }
+    try {
+      Folders.clearBut(folder, "log");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.notExists(path)) {
-      return;
-    }
-    try (Stream<Path> parts = Files.walk(path)) {
-      for (Path part : parts.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(part);
-      }
     }
   }
 }

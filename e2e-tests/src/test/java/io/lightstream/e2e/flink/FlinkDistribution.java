@@ -4,7 +4,6 @@ package io.lightstream.e2e.flink;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,18 +58,6 @@ final class FlinkDistribution {
           .filter(file -> name.matcher(file.getFileName().toString()).matches())
           .sorted()
           .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Copies the class file of a class of the tests into a folder of classes. */
-  static void copyClass(Class<?> type, Path folder) {
-    String resource = type.getName().replace('.', '/') + ".class";
-    Path target = folder.resolve(resource);
-    try (InputStream bytes = type.getClassLoader().getResourceAsStream(resource)) {
-      Files.createDirectories(target.getParent());
-      Files.write(target, bytes.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,8 @@ package io.lightstream.e2e.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lightstream.e2e.JsonHttp;
+import io.lightstream.e2e.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;

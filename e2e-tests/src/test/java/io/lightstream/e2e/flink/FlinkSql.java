@@ -2,6 +2,9 @@
 package io.lightstream.e2e.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lightstream.e2e.GuardedProcess;
+import io.lightstream.e2e.JsonHttp;
+import io.lightstream.e2e.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

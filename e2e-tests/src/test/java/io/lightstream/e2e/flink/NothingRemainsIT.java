@@ -3,6 +3,9 @@ package io.lightstream.e2e.flink;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.e2e.JvmProbe;
+import io.lightstream.e2e.Patience;
+import io.lightstream.e2e.PlainPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,9 @@ import org.junit.jupiter.api.Timeout;
 class NothingRemainsIT {
 
   private static final int JOBS = 20;
+
+  /** Of jobs. */
+  private static final String LOADERS = "ChildFirstClassLoader";
 
   /** What Flink's own use of direct memory may differ by. */
   private static final long DIRECT_NOISE = 1 << 20;
@@ -50,7 +56,7 @@ class NothingRemainsIT {
       for (JvmProbe probe : List.of(tasks, jobs)) {
         Patience.await("objects of ours to go", () -> noneOf(probe.ourObjects()));
         Patience.await(
-            "all loaders but that of the other job to go", () -> probe.jobLoaders() <= 1);
+            "all loaders but that of the other job to go", () -> probe.loaders(LOADERS) <= 1);
       }
       Footprint after = Footprint.of(tasks);
       System.out.println(JOBS + " jobs: " + before + ", then " + after);
@@ -79,7 +85,7 @@ class NothingRemainsIT {
   private record Footprint(long sockets, long directBytes, int loaders) {
 
     static Footprint of(JvmProbe probe) throws IOException {
-      return new Footprint(probe.sockets(), probe.directBytes(), probe.jobLoaders());
+      return new Footprint(probe.sockets(), probe.directBytes(), probe.loaders(LOADERS));
     }
   }
 

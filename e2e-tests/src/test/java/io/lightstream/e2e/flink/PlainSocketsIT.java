@@ -4,6 +4,9 @@ package io.lightstream.e2e.flink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.e2e.Patience;
+import io.lightstream.e2e.PlainPeer;
+import io.lightstream.e2e.PlainReceiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

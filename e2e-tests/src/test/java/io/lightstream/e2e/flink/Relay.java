@@ -4,6 +4,13 @@ package io.lightstream.e2e.flink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.e2e.ArrivedRows;
+import io.lightstream.e2e.ControlProxy;
+import io.lightstream.e2e.GuardedProcess;
+import io.lightstream.e2e.Patience;
+import io.lightstream.e2e.Ports;
+import io.lightstream.e2e.SendingPeer;
+import io.lightstream.e2e.StagingPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +36,7 @@ final class Relay implements AutoCloseable {
   private final boolean listens;
   private final List<Integer> ports;
   private final List<GuardedProcess> senders = new ArrayList<>();
-  private final int receiverPort = FlinkCluster.freePort();
+  private final int receiverPort = Ports.free();
   private final ControlProxy proxy = new ControlProxy(receiverPort);
   private GuardedProcess receiver;
   private String job;
@@ -59,14 +66,13 @@ final class Relay implements AutoCloseable {
 
   /** Starts all but the job, which will connect to so many senders. */
   static Relay connecting(FlinkCluster cluster, String jar, int senders, Load load) {
-    List<Integer> ports =
-        IntStream.range(0, senders).map(i -> FlinkCluster.freePort()).boxed().toList();
+    List<Integer> ports = IntStream.range(0, senders).map(i -> Ports.free()).boxed().toList();
     return new Relay(cluster, jar, false, ports, load);
   }
 
   /** Starts all but the job, each of whose subtasks will listen on a port of a range. */
   static Relay listening(FlinkCluster cluster, String jar, int parallelism, Load load) {
-    int first = FlinkCluster.freePorts(parallelism);
+    int first = Ports.free(parallelism);
     List<Integer> ports = IntStream.range(first, first + parallelism).boxed().toList();
     return new Relay(cluster, jar, true, ports, load);
   }

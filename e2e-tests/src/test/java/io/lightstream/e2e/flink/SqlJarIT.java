@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.e2e.ClassFiles;
+import io.lightstream.e2e.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -154,7 +156,7 @@ class SqlJarIT {
 
   @Test
   void compressedBatchesAndTlsWorkThroughIt() throws Exception {
-    FlinkDistribution.copyClass(SqlJarProbe.class, folder.resolve("probe"));
+    ClassFiles.copy(SqlJarProbe.class, folder.resolve("probe"));
     for (String name : List.of("root.pem", "server.pem", "server.key")) {
       try (var bytes = SqlJarIT.class.getResourceAsStream("/tls/" + name)) {
         Files.copy(bytes, folder.resolve(name));

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.lightstream.Lightstream;
 import io.lightstream.LightstreamReader;
 import io.lightstream.column.RecordBatch;
+import io.lightstream.e2e.GuardedProcess;
+import io.lightstream.e2e.Ports;
+import io.lightstream.e2e.SendingPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ class SqlJobIT {
 
   @Test
   void windowsAreExactThoughProcessesAreKilled() throws Exception {
-    int port = FlinkCluster.freePort();
+    int port = Ports.free();
     String uri = "tcp://127.0.0.1:" + port;
     try (FlinkCluster cluster = FlinkCluster.start("sql-job", 1, 2, true);
         GuardedProcess sender = sender(cluster, uri)) {

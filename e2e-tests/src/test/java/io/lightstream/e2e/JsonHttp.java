@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** A server of this machine that speaks JSON. */
-final class JsonHttp {
+public final class JsonHttp {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -26,31 +26,31 @@ final class JsonHttp {
           .build();
   private final URI base;
 
-  JsonHttp(int port) {
+  public JsonHttp(int port) {
     this.base = URI.create("http://127.0.0.1:" + port);
   }
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return JSON.createObjectNode();
   }
 
-  JsonNode get(String path) throws IOException {
+  public JsonNode get(String path) throws IOException {
     return send(request(path).GET());
   }
 
-  JsonNode post(String path, JsonNode body) throws IOException {
+  public JsonNode post(String path, JsonNode body) throws IOException {
     return send(
         request(path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString())));
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
   }
 
   /** An answer that is not one of success is an exception. */
-  JsonNode send(HttpRequest.Builder request) throws IOException {
+  public JsonNode send(HttpRequest.Builder request) throws IOException {
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {

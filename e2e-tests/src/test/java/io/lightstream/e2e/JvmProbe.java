@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
@@ -20,9 +20,8 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** Looks into a JVM from outside. */
-final class JvmProbe implements AutoCloseable {
+public final class JvmProbe implements AutoCloseable {
 
-  private static final String LOADER = "ChildFirstClassLoader";
   private static final int TRACE_LINES = 3;
 
   private final long pid;
@@ -35,7 +34,7 @@ final class JvmProbe implements AutoCloseable {
     this.beans = connector.getMBeanServerConnection();
   }
 
-  static JvmProbe of(GuardedProcess process) throws IOException {
+  public static JvmProbe of(GuardedProcess process) throws IOException {
     VirtualMachine machine;
     try {
       machine = VirtualMachine.attach(Long.toString(process.pid()));
@@ -52,7 +51,7 @@ final class JvmProbe implements AutoCloseable {
   }
 
   /** Names of our threads, with the top of their stacks. */
-  List<String> ourThreads() throws IOException {
+  public List<String> ourThreads() throws IOException {
     ThreadMXBean threads =
         ManagementFactory.newPlatformMXBeanProxy(
             beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
@@ -74,14 +73,14 @@ final class JvmProbe implements AutoCloseable {
     return Stream.of(thread.getStackTrace()).limit(TRACE_LINES).toList();
   }
 
-  /** How many loaders of jobs there are, after a collection of garbage. */
-  int jobLoaders() {
+  /** How many class loaders of a type there are, after a collection of garbage. */
+  public int loaders(String type) {
     collectGarbage();
-    return (int) diagnose("vmClassloaders").lines().filter(line -> line.contains(LOADER)).count();
+    return (int) diagnose("vmClassloaders").lines().filter(line -> line.contains(type)).count();
   }
 
   /** Classes of ours, not of the tests, of which objects are alive. */
-  List<String> ourObjects() {
+  public List<String> ourObjects() {
     collectGarbage();
     return diagnose("gcClassHistogram")
         .lines()
@@ -95,7 +94,7 @@ final class JvmProbe implements AutoCloseable {
   }
 
   /** Bytes of direct buffers. */
-  long directBytes() throws IOException {
+  public long directBytes() throws IOException {
     for (BufferPoolMXBean pool :
         ManagementFactory.getPlatformMXBeans(beans, BufferPoolMXBean.class)) {
       if (pool.getName().equals("direct")) {
@@ -106,7 +105,7 @@ final class JvmProbe implements AutoCloseable {
   }
 
   /** Open sockets, and sockets listened on. */
-  long sockets() throws IOException {
+  public long sockets() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
       return files.filter(JvmProbe::isSocket).count();
     }

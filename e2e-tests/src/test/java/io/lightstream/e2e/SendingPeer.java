@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import io.lightstream.acknowledged.AcknowledgedSender;
 import io.lightstream.acknowledged.LinkOptions;
@@ -19,10 +19,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SendingPeer {
 
-  static final TypeRegistry TYPES = TypeRegistry.parse("rows:table");
+  public static final TypeRegistry TYPES = TypeRegistry.parse("rows:table");
 
   /** A prime, so that frames do not end where anything else does. */
-  static final int ROWS_OF_FRAME = 499;
+  public static final int ROWS_OF_FRAME = 499;
 
   private static final LinkOptions LINK =
       LinkOptions.defaults()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import io.lightstream.Lightstream;
 import io.lightstream.LightstreamListener;
@@ -11,7 +11,7 @@ import java.util.BitSet;
 /**
  * Listens, and reads {@link NumberedRows} from one peer after the other. In a thread of its own.
  */
-final class PlainReceiver implements AutoCloseable {
+public final class PlainReceiver implements AutoCloseable {
 
   private final LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0");
   private final BitSet ids = new BitSet();
@@ -20,32 +20,32 @@ final class PlainReceiver implements AutoCloseable {
   private volatile long count;
   private volatile boolean isClosed;
 
-  PlainReceiver() {
+  public PlainReceiver() {
     thread.setDaemon(true);
     thread.start();
   }
 
-  String uri() {
+  public String uri() {
     return listener.uri().toString();
   }
 
   /** How many rows have come, twice or not. */
-  long count() {
+  public long count() {
     return count;
   }
 
   /** How many different rows have come. */
-  synchronized int distinct() {
+  public synchronized int distinct() {
     return ids.cardinality();
   }
 
   /** Whether a row has come. */
-  synchronized boolean hasSeen(int id) {
+  public synchronized boolean hasSeen(int id) {
     return ids.get(id);
   }
 
   /** Breaks the connection, as a peer that is killed does. */
-  void cut() {
+  public void cut() {
     reader.close();
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -12,7 +12,7 @@ import java.util.Arrays;
 public final class Guarded {
 
   /** The status of a process whose parent has ended. */
-  static final int ORPHANED = 87;
+  public static final int ORPHANED = 87;
 
   private Guarded() {}
 

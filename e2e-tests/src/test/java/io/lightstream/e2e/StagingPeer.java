@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import io.lightstream.acknowledged.AcknowledgedReceiver;
 import io.lightstream.acknowledged.AcknowledgedStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import io.lightstream.column.Column;
 import io.lightstream.column.DataType;
@@ -15,7 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Rows whose values follow from their id; the name is null in every third. */
-final class NumberedRows {
+public final class NumberedRows {
 
   static final Schema SCHEMA =
       Schema.of(
@@ -29,7 +29,7 @@ final class NumberedRows {
   private NumberedRows() {}
 
   /** The rows {@code first}, {@code first + 1} and so on. */
-  static RecordBatch batch(long first, int rows, BufferAllocator allocator) {
+  public static RecordBatch batch(long first, int rows, BufferAllocator allocator) {
     try (RecordBatchBuilder builder = RecordBatchBuilder.of(SCHEMA, allocator)) {
       for (long id = first; id < first + rows; id++) {
         builder.appendRow(id, name(id), value(id));
@@ -47,7 +47,7 @@ final class NumberedRows {
   }
 
   /** A row of a batch, whose columns are in the order of {@link #SCHEMA}. */
-  static byte[] bytes(RecordBatch batch, int row) {
+  public static byte[] bytes(RecordBatch batch, int row) {
     Column names = batch.column(1);
     return bytes(
         batch.column(0).getLong(row),
@@ -69,12 +69,12 @@ final class NumberedRows {
     return exact;
   }
 
-  static long id(byte[] row) {
+  public static long id(byte[] row) {
     return ByteBuffer.wrap(row).getLong();
   }
 
   /** The SHA-256 of the first so many rows. */
-  static String hash(long rows) {
+  public static String hash(long rows) {
     MessageDigest sha256 = sha256();
     for (long id = 0; id < rows; id++) {
       sha256.update(bytes(id, name(id), value(id)));
@@ -82,7 +82,7 @@ final class NumberedRows {
     return HexFormat.of().formatHex(sha256.digest());
   }
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +15,7 @@ class GuardedProcessIT {
 
   @Test
   void processesEndWithTheirParentEvenSuspended(@TempDir Path folder) throws Exception {
-    FlinkDistribution.copyClass(Guarded.class, folder);
+    ClassFiles.copy(Guarded.class, folder);
     try (GuardedProcess parent =
         GuardedProcess.start(
             "parent",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A frame that is kept back keeps back all that follow it on its connection.
  */
-final class ControlProxy implements Closeable {
+public final class ControlProxy implements Closeable {
 
   private static final int CONTROL = 255;
   private static final int FIX_STRING = 0xa0;
@@ -41,7 +41,7 @@ final class ControlProxy implements Closeable {
   private int held;
 
   /** Leads to a port of this machine. */
-  ControlProxy(int target) {
+  public ControlProxy(int target) {
     this.target = target;
     try {
       this.server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
@@ -51,17 +51,17 @@ final class ControlProxy implements Closeable {
     start(this::acceptAll);
   }
 
-  String uri() {
+  public String uri() {
     return "tcp://127.0.0.1:" + server.getLocalPort();
   }
 
   /** How many connections there have been. */
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
   /** Frames of this kind, such as {@code commit}, wait from now on. */
-  void hold(String kind) {
+  public void hold(String kind) {
     synchronized (gate) {
       heldKinds.add(kind);
       held = 0;
@@ -69,7 +69,7 @@ final class ControlProxy implements Closeable {
   }
 
   /** Waits until a frame is kept back. */
-  void awaitHeld() {
+  public void awaitHeld() {
     Patience.await(
         "a frame of " + heldKinds,
         () -> {
@@ -80,7 +80,7 @@ final class ControlProxy implements Closeable {
   }
 
   /** Cuts all connections: what is kept back is lost. New connections pass everything. */
-  void sever() {
+  public void sever() {
     synchronized (gate) {
       heldKinds.clear();
       List.copyOf(links).forEach(Link::cut);

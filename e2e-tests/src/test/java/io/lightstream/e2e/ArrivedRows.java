@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import io.lightstream.column.RecordBatch;
 import java.io.BufferedInputStream;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * and its rows, each with a length u32. A frame that is half there after a kill is cut off; one
  * that is there already is not taken again.
  */
-final class ArrivedRows implements Closeable {
+public final class ArrivedRows implements Closeable {
 
   private static final int HEADER = 12;
 
@@ -36,7 +36,7 @@ final class ArrivedRows implements Closeable {
     this.file = file;
   }
 
-  static ArrivedRows open(Path folder, String stream) throws IOException {
+  public static ArrivedRows open(Path folder, String stream) throws IOException {
     Files.createDirectories(folder);
     Path path = folder.resolve(HexFormat.of().formatHex(stream.getBytes(StandardCharsets.UTF_8)));
     ArrivedRows rows =
@@ -51,7 +51,7 @@ final class ArrivedRows implements Closeable {
     return rows;
   }
 
-  void add(long number, RecordBatch batch) throws IOException {
+  public void add(long number, RecordBatch batch) throws IOException {
     if (number < next) {
       return;
     }
@@ -70,7 +70,7 @@ final class ArrivedRows implements Closeable {
     next = number + 1;
   }
 
-  void sync() throws IOException {
+  public void sync() throws IOException {
     file.force(false);
   }
 
@@ -107,16 +107,16 @@ final class ArrivedRows implements Closeable {
    * @param twice how many came more than once
    * @param hash of the rows in the order of their ids
    */
-  record Summary(long rows, long missing, long twice, String hash) {
+  public record Summary(long rows, long missing, long twice, String hash) {
 
     /** Each of the first so many rows once, with its values. */
-    static Summary complete(int rows) {
+    public static Summary complete(int rows) {
       return new Summary(rows, 0, 0, NumberedRows.hash(rows));
     }
   }
 
   /** Of the files in a folder, where the first {@code expected} rows should be. */
-  static Summary summary(Path folder, int expected) throws IOException {
+  public static Summary summary(Path folder, int expected) throws IOException {
     byte[][] rows = new byte[expected][];
     long count = 0;
     long twice = 0;
@@ -141,7 +141,7 @@ final class ArrivedRows implements Closeable {
   }
 
   /** How many rows there are by now; 0 without the folder. */
-  static long count(Path folder) throws IOException {
+  public static long count(Path folder) throws IOException {
     long count = 0;
     for (List<byte[]> stream : streams(folder)) {
       count += stream.size();
@@ -150,7 +150,7 @@ final class ArrivedRows implements Closeable {
   }
 
   /** The rows of each stream, in their order. */
-  static List<List<byte[]>> streams(Path folder) throws IOException {
+  public static List<List<byte[]>> streams(Path folder) throws IOException {
     List<List<byte[]>> streams = new ArrayList<>();
     if (Files.notExists(folder)) {
       return streams;

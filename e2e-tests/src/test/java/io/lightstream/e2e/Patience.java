@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waiting for conditions, with a limit. */
-final class Patience {
+public final class Patience {
 
   private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -15,17 +15,17 @@ final class Patience {
 
   /** What may not be so yet. */
   @FunctionalInterface
-  interface Condition {
+  public interface Condition {
     boolean holds() throws Exception;
   }
 
   /** Waits at most two minutes, then fails with {@code what} and the last exception. */
-  static void await(String what, Condition condition) {
+  public static void await(String what, Condition condition) {
     await(() -> what, LIMIT, condition);
   }
 
   /** An exception counts as "not yet". */
-  static void await(Supplier<String> what, Duration limit, Condition condition) {
+  public static void await(Supplier<String> what, Duration limit, Condition condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     Exception last = null;
     while (true) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A Java program in a process of its own, which ends with this one: through {@link Guarded}, also
  * when it is suspended. Its output goes to a file.
  */
-final class GuardedProcess implements AutoCloseable {
+public final class GuardedProcess implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
 
@@ -37,12 +37,13 @@ final class GuardedProcess implements AutoCloseable {
    * @param flags of the JVM, class path included, which must hold {@link Guarded}
    * @param main the main class and its arguments
    */
-  static GuardedProcess start(String name, Path output, List<String> flags, List<String> main) {
+  public static GuardedProcess start(
+      String name, Path output, List<String> flags, List<String> main) {
     return start(name, output, flags, main, Map.of());
   }
 
   /** Starts a process with variables added to its environment. */
-  static GuardedProcess start(
+  public static GuardedProcess start(
       String name,
       Path output,
       List<String> flags,
@@ -66,16 +67,16 @@ final class GuardedProcess implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** What it has printed; all of it, of earlier processes of the file too. */
-  String printed() {
+  public String printed() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -84,14 +85,14 @@ final class GuardedProcess implements AutoCloseable {
   }
 
   /** {@code kill -9}; returns once it is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
     resume();
   }
 
   /** {@code kill -STOP}. */
-  void suspend() {
+  public void suspend() {
     try {
       String pid = Long.toString(pid());
       new ProcessBuilder("kill", "-STOP", pid).inheritIO().start().waitFor();
@@ -104,7 +105,7 @@ final class GuardedProcess implements AutoCloseable {
   }
 
   /** {@code kill -CONT}, if it is suspended. */
-  void resume() {
+  public void resume() {
     if (suspension == null) {
       return;
     }
@@ -120,7 +121,7 @@ final class GuardedProcess implements AutoCloseable {
   }
 
   /** Waits for its end and returns the status. */
-  int awaitEnd() {
+  public int awaitEnd() {
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(this + " does not end");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.e2e.flink;
+package io.lightstream.e2e;
 
 import io.lightstream.Lightstream;
 import io.lightstream.LightstreamListener;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * Listens, and writes {@link NumberedRows} to one peer after the other: what it has written it does
  * not write again. In a thread of its own.
  */
-final class PlainPeer implements AutoCloseable {
+public final class PlainPeer implements AutoCloseable {
 
   private static final int ROWS_OF_BATCH = 500;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -33,7 +33,7 @@ final class PlainPeer implements AutoCloseable {
    * @param rows how many, in all
    * @param perSecond how many in a second
    */
-  PlainPeer(long rows, long perSecond) {
+  public PlainPeer(long rows, long perSecond) {
     this.rows = rows;
     this.pause = SECOND * ROWS_OF_BATCH / perSecond;
     this.thread = new Thread(this::serve, "plain-peer");
@@ -41,17 +41,17 @@ final class PlainPeer implements AutoCloseable {
     thread.start();
   }
 
-  String uri() {
+  public String uri() {
     return listener.uri().toString();
   }
 
   /** How many rows were written, whether they arrived or not. */
-  long written() {
+  public long written() {
     return written;
   }
 
   /** How many connections there were. */
-  int peers() {
+  public int peers() {
     return peers;
   }
 
