@@ -14,6 +14,7 @@ import io.lightstream.protocol.TableType;
 import io.lightstream.transport.Endpoint;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -168,6 +169,11 @@ public final class AcknowledgedSender implements AutoCloseable {
     return state.awaitResumption();
   }
 
+  /** What {@link #resumption()} waits for, if it is known; does not wait. */
+  public Optional<Resumption> resumed() {
+    return state.resumed();
+  }
+
   /**
    * Sends a message; waits where nothing more can be kept. An appending sender, and one that skips,
    * waits for the first connection too.
@@ -304,6 +310,20 @@ public final class AcknowledgedSender implements AutoCloseable {
     } finally {
       commits.remove(attempt);
     }
+  }
+
+  /**
+   * Has all frames before {@code position} made final with a receiver that stages, as {@link
+   * #commit} does, but does not wait: {@link #acknowledged()} and {@link
+   * SenderListener#acknowledged} tell. Said on the stream's own connection, and again on the next
+   * one, until the frames are final. The highest position counts.
+   *
+   * @throws ConfigurationException if fewer frames were sent
+   */
+  public void requestCommit(long position) {
+    state.requireSent(position);
+    state.checkUsable();
+    state.requestCommit(position);
   }
 
   /**

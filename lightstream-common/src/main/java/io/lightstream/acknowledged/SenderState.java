@@ -184,12 +184,7 @@ final class SenderState {
 
   /** Has a commit said on the stream's own connection, again and again until it is acknowledged. */
   void commitHere(long seq, Duration timeout) {
-    locked(
-        () -> {
-          commitWanted = Math.max(commitWanted, seq);
-          commitSaid = false;
-          wakeDriver();
-        });
+    requestCommit(seq);
     if (!awaitAcknowledged(seq, timeout)) {
       throw new LightstreamIOException(
           place()
@@ -201,6 +196,26 @@ final class SenderState {
               + prepared()
               + ", final all before "
               + acknowledged());
+    }
+  }
+
+  /** Has a commit said on the stream's own connection until it is acknowledged. Does not wait. */
+  void requestCommit(long seq) {
+    locked(
+        () -> {
+          commitWanted = Math.max(commitWanted, seq);
+          commitSaid = false;
+          wakeDriver();
+        });
+  }
+
+  /** The first resume, if there was one. */
+  Optional<Resumption> resumed() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(resumption);
+    } finally {
+      lock.unlock();
     }
   }
 

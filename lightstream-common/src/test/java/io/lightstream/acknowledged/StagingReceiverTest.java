@@ -16,8 +16,10 @@ import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.log.FrameLogOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -332,6 +334,44 @@ class StagingReceiverTest {
       assertEquals(new Control.Resume(1, 9, Optional.empty()), sender.hear());
       assertEquals(new Delivery.Gap(0, 9), stream.next());
       assertEquals(9, stream.committed());
+    }
+  }
+
+  @Test
+  void aCommitThatWasRequestedIsSaidAgainUntilItIsFinal() {
+    try (AcknowledgedReceiver receiver = stage();
+        CuttingProxy proxy = new CuttingProxy(1, 400, receiver.endpoint().port());
+        AcknowledgedSender sender = appendingSender(proxy.uri())) {
+      Threads.await("the receiver to answer", () -> sender.resumed().isPresent());
+      assertEquals(new Resumption(0, Optional.empty()), sender.resumed().get());
+      for (int i = 0; i < 50; i++) {
+        sender.send(Scripted.TYPES.message("event"), ByteBuffer.wrap(new byte[] {(byte) i}));
+        sender.requestCommit(i + 1);
+      }
+      Threads.await("connections to be cut", () -> proxy.cuts() > 1);
+      proxy.stopCutting();
+      Threads.await("all to be final", () -> sender.acknowledged() == 50);
+      assertThrows(ConfigurationException.class, () -> sender.requestCommit(51));
+    }
+  }
+
+  private AcknowledgedSender appendingSender(String uri) {
+    return AcknowledgedSender.open(
+        SenderOptions.connect(uri, "s", SenderKind.APPENDING, Scripted.TYPES)
+            .allocator(allocator)
+            .link(LinkOptions.defaults().withBackoff(Duration.ofMillis(1), Duration.ofMillis(10)))
+            .build());
+  }
+
+  @Test
+  void whatWasResumedIsKnownOnceAReceiverHasAnswered() {
+    try (AcknowledgedReceiver receiver = stage();
+        AcknowledgedSender sender = appendingSender(receiver.endpoint().toString())) {
+      Resumption waited = sender.resumption();
+      assertEquals(Optional.of(waited), sender.resumed());
+    }
+    try (AcknowledgedSender alone = appendingSender("tcp://127.0.0.1:1")) {
+      assertEquals(Optional.empty(), alone.resumed());
     }
   }
 
