@@ -6,8 +6,12 @@ package io.lightstream.kafka.connect.sink;
  *
  * @param first of the first record
  * @param last of the last record, at least {@code first}
+ * @param lastTimestamp the timestamp of the last record, by which it is known again; {@link
+ *     #NO_TIMESTAMP} where it has none
  */
-record OffsetRange(long first, long last) {
+record OffsetRange(long first, long last, long lastTimestamp) {
+
+  static final long NO_TIMESTAMP = -1;
 
   /** Checks the order. */
   OffsetRange {
@@ -16,13 +20,13 @@ record OffsetRange(long first, long last) {
     }
   }
 
+  /** Without the timestamp. */
+  OffsetRange(long first, long last) {
+    this(first, last, NO_TIMESTAMP);
+  }
+
   /** The offset behind the last. */
   long end() {
     return last + 1;
-  }
-
-  /** The same with a record that follows. */
-  OffsetRange to(long offset) {
-    return new OffsetRange(first, offset);
   }
 }

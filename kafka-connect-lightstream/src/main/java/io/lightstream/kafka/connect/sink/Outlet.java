@@ -3,15 +3,15 @@ package io.lightstream.kafka.connect.sink;
 
 import io.lightstream.column.Schema;
 import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * One ordered way out of a task: a connection, a stream, a row of files. All of it is called on the
  * task's thread and returns at once; what has to wait does so on threads of the outlet's own, which
  * end with {@link #close()}.
  *
- * <p>An outlet that has failed for good says so with a {@link
- * org.apache.kafka.connect.errors.ConnectException} out of any method but {@link #close()}; the
- * task fails with it.
+ * <p>An outlet that has failed for good says so with a {@link ConnectException} out of any method
+ * but {@link #close()}; the task fails with it.
  */
 interface Outlet extends AutoCloseable {
 
@@ -54,6 +54,17 @@ interface Outlet extends AutoCloseable {
    * the outlet is replaced, and while its caller waits for {@link #durable()}.
    */
   void drain();
+
+  /**
+   * Begins the next generation, where the configuration asks for that: offsets have begun anew, and
+   * what was sent, all of which is durable, stays what it is. {@link #start()} is empty until the
+   * next generation's is known, which has a higher epoch.
+   *
+   * @throws org.apache.kafka.connect.errors.ConnectException where there are no generations
+   */
+  default void beginAnew() {
+    throw new ConnectException("offsets cannot begin anew here");
+  }
 
   /** Time passes: to be called every few hundredths of a second while anything is on its way. */
   void tick(long nanoTime);
