@@ -63,3 +63,4 @@ leaf expired localhost DNS:localhost serverAuth root 20200102000000Z
 leaf client "test client" "" clientAuth root 20991231235959Z
 leaf stranger "test stranger" "" clientAuth other-root 20991231235959Z
 openssl pkey -in server.key -traditional -out "$target/server-sec1.key"
+openssl pkcs8 -topk8 -v2 aes-256-cbc -passout pass:secret -in server.key -out "$target/server-encrypted.key"

@@ -99,6 +99,7 @@ final class Session {
         new TlsOptions(
             path(Option.TLS_CERT),
             path(Option.TLS_KEY),
+            Optional.empty(),
             path(Option.TLS_CA),
             arguments.has(Option.INSECURE));
     return TransportOptions.defaults().withTls(tls);

@@ -17,7 +17,8 @@ import java.util.Optional;
  * serializable; start from {@link #defaults()}. Values are checked when they are set.
  *
  * <p>Certificates and keys are named by path and read where the connection is made, so the files
- * must be there on every TaskManager. No secret is part of a job's description.
+ * must be there on every TaskManager. The one secret that can be part of a job's description is the
+ * password of a key; {@link #toString} hides it.
  */
 public final class ConnectionConfig implements Serializable {
 
@@ -31,8 +32,9 @@ public final class ConnectionConfig implements Serializable {
   private final Duration maxBackoff;
   private final Duration retryFor; // null: for ever
   private final Duration connectTimeout;
-  private final String certificate; // null where not set, as the two below
+  private final String certificate; // null where not set, as the three below
   private final String key;
+  private final String keyPassword;
   private final String roots;
   private final boolean insecureSkipVerify;
 
@@ -46,6 +48,7 @@ public final class ConnectionConfig implements Serializable {
     this.connectTimeout = link.transport().connectTimeout();
     this.certificate = tls.certificate().map(Path::toString).orElse(null);
     this.key = tls.key().map(Path::toString).orElse(null);
+    this.keyPassword = tls.keyPassword().orElse(null);
     this.roots = tls.roots().map(Path::toString).orElse(null);
     this.insecureSkipVerify = tls.insecureSkipVerify();
   }
@@ -76,7 +79,13 @@ public final class ConnectionConfig implements Serializable {
 
   /** The values for a transport: the time to connect, and TLS. */
   public TransportOptions transportOptions() {
-    TlsOptions tls = new TlsOptions(path(certificate), path(key), path(roots), insecureSkipVerify);
+    TlsOptions tls =
+        new TlsOptions(
+            path(certificate),
+            path(key),
+            Optional.ofNullable(keyPassword),
+            path(roots),
+            insecureSkipVerify);
     return new TransportOptions(connectTimeout, tls);
   }
 

@@ -127,6 +127,13 @@ public final class ConnectionOptions {
           .noDefaultValue()
           .withDescription("The PEM file of the private key (PKCS#8) of 'tls.certificate'.");
 
+  /** The password of the private key. */
+  public static final ConfigOption<String> TLS_KEY_PASSWORD =
+      ConfigOptions.key("tls.key-password")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("The password of 'tls.key', where that is encrypted.");
+
   /** Whom to trust. */
   public static final ConfigOption<String> TLS_CA =
       ConfigOptions.key("tls.ca")

@@ -11,6 +11,7 @@ import static io.lightstream.flink.table.ConnectionOptions.TLS_CA;
 import static io.lightstream.flink.table.ConnectionOptions.TLS_CERTIFICATE;
 import static io.lightstream.flink.table.ConnectionOptions.TLS_INSECURE_SKIP_VERIFY;
 import static io.lightstream.flink.table.ConnectionOptions.TLS_KEY;
+import static io.lightstream.flink.table.ConnectionOptions.TLS_KEY_PASSWORD;
 import static io.lightstream.flink.table.ConnectionOptions.TYPES;
 import static io.lightstream.flink.table.ConnectionOptions.URI;
 
@@ -24,7 +25,14 @@ import org.apache.flink.configuration.ConfigOption;
 final class ConnectionRules {
 
   private static final List<ConfigOption<?>> OF_ENDPOINTS =
-      List.of(MODE, PROTOCOL, TLS_CERTIFICATE, TLS_KEY, TLS_CA, TLS_INSECURE_SKIP_VERIFY);
+      List.of(
+          MODE,
+          PROTOCOL,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          TLS_KEY_PASSWORD,
+          TLS_CA,
+          TLS_INSECURE_SKIP_VERIFY);
 
   private ConnectionRules() {}
 
@@ -61,11 +69,12 @@ final class ConnectionRules {
     boolean secure = Addresses.secure(options.get(URI));
     boolean listens = options.get(MODE) == ConnectionMode.LISTEN;
     for (ConfigOption<?> option :
-        List.of(TLS_CERTIFICATE, TLS_KEY, TLS_CA, TLS_INSECURE_SKIP_VERIFY)) {
+        List.of(TLS_CERTIFICATE, TLS_KEY, TLS_KEY_PASSWORD, TLS_CA, TLS_INSECURE_SKIP_VERIFY)) {
       options.allow(option, secure, "it is for 'uri' of tcps://host:port");
     }
     options.allow(TLS_KEY, options.has(TLS_CERTIFICATE), "it needs 'tls.certificate'");
     options.allow(TLS_CERTIFICATE, options.has(TLS_KEY), "it needs 'tls.key'");
+    options.allow(TLS_KEY_PASSWORD, options.has(TLS_KEY), "it needs 'tls.key'");
     options.allow(TLS_INSECURE_SKIP_VERIFY, !listens, "it is for 'mode' = 'connect'");
     if (secure && listens && !options.has(TLS_CERTIFICATE)) {
       throw options.missing(

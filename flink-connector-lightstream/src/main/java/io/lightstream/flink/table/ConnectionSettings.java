@@ -36,6 +36,9 @@ final class ConnectionSettings {
               Path.of(options.get(ConnectionOptions.TLS_CERTIFICATE)),
               Path.of(options.get(ConnectionOptions.TLS_KEY)));
     }
+    if (options.has(ConnectionOptions.TLS_KEY_PASSWORD)) {
+      tls = tls.withKeyPassword(options.get(ConnectionOptions.TLS_KEY_PASSWORD));
+    }
     return options.has(ConnectionOptions.TLS_CA)
         ? tls.withRoots(Path.of(options.get(ConnectionOptions.TLS_CA)))
         : tls;

@@ -56,8 +56,11 @@ final class GivenOptions {
         "option '" + option.key() + "' is '" + shown(option) + "': " + rule);
   }
 
-  /** The value as it was written, or the default. */
+  /** The value as it was written, or the default; a password is not shown. */
   String shown(ConfigOption<?> option) {
+    if (option == ConnectionOptions.TLS_KEY_PASSWORD) {
+      return "******";
+    }
     String written = given.get(option.key());
     return written != null ? written : OptionText.of(option.defaultValue());
   }

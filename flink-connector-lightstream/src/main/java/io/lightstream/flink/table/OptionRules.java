@@ -39,6 +39,7 @@ final class OptionRules {
           Rules.time(ConnectionOptions.RECONNECT_TIMEOUT),
           Rules.text(ConnectionOptions.TLS_CERTIFICATE, "the path of a PEM file"),
           Rules.text(ConnectionOptions.TLS_KEY, "the path of a PEM file"),
+          Rules.text(ConnectionOptions.TLS_KEY_PASSWORD, "a password"),
           Rules.text(ConnectionOptions.TLS_CA, "the path of a PEM file"),
           Rules.yesOrNo(ConnectionOptions.TLS_INSECURE_SKIP_VERIFY));
 
@@ -106,6 +107,7 @@ final class OptionRules {
           ConnectionOptions.RECONNECT_TIMEOUT,
           ConnectionOptions.TLS_CERTIFICATE,
           ConnectionOptions.TLS_KEY,
+          ConnectionOptions.TLS_KEY_PASSWORD,
           ConnectionOptions.TLS_CA,
           ConnectionOptions.TLS_INSECURE_SKIP_VERIFY,
           ScanOptions.READER,

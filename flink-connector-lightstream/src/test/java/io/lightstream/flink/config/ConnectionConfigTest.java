@@ -2,6 +2,7 @@
 package io.lightstream.flink.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lightstream.acknowledged.LinkOptions;
@@ -34,6 +35,7 @@ class ConnectionConfigTest {
             .withTls(
                 TlsOptions.defaults()
                     .withCertificate(Path.of("chain.pem"), Path.of("key.pem"))
+                    .withKeyPassword("secret")
                     .withRoots(Path.of("roots.pem"))
                     .insecureSkipVerify(true));
     ConnectionConfig copy = InstantiationUtil.clone(config);
@@ -50,6 +52,8 @@ class ConnectionConfigTest {
         copy.linkOptions());
     assertEquals(Duration.ofSeconds(6), copy.transportOptions().connectTimeout());
     assertEquals(Path.of("key.pem"), copy.transportOptions().tls().key().orElseThrow());
+    assertEquals(Optional.of("secret"), copy.transportOptions().tls().keyPassword());
+    assertFalse(copy.toString().contains("secret"), copy::toString);
   }
 
   @Test

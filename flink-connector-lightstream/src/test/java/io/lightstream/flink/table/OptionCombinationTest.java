@@ -158,6 +158,16 @@ class OptionCombinationTest {
   }
 
   @Test
+  void passwordIsOfTheKeyAndNotShown() {
+    refusedScan(
+        "option 'tls.key-password' is '******': it needs 'tls.key'",
+        "uri",
+        "tcps://a:1",
+        "tls.key-password",
+        "secret");
+  }
+
+  @Test
   void listeningOnTlsNeedsACertificate() {
     refusedScan(
         "option 'tls.certificate' is not set: listening on tcps needs 'tls.certificate' and"

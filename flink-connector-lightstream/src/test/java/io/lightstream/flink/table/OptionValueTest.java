@@ -57,6 +57,7 @@ class OptionValueTest {
         bad("reconnect.timeout", "never", TIME),
         bad("tls.certificate", "", PEM),
         bad("tls.key", "", PEM),
+        bad("tls.key-password", "", "a password, not empty"),
         bad("tls.ca", "", PEM),
         bad("tls.insecure-skip-verify", "maybe", "'true' or 'false'"),
         bad("scan.bounded.mode", "latest", "one of 'bounded', 'unbounded'"),

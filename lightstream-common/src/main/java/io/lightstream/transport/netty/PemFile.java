@@ -18,6 +18,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,18 +52,27 @@ final class PemFile {
     return found.toArray(X509Certificate[]::new);
   }
 
-  static PrivateKey privateKey(Path path) {
+  /**
+   * The first private key of a file (PKCS#8).
+   *
+   * @param password for a key that is encrypted; one that is not is read without it
+   */
+  static PrivateKey privateKey(Path path, Optional<String> password) {
     PemFile file = read(path);
     int index = file.labels.indexOf("PRIVATE KEY");
-    if (index < 0) {
-      throw new ConfigurationException(
-          "TLS key: "
-              + path
-              + " has no block 'BEGIN PRIVATE KEY' (PKCS#8, not encrypted), but "
-              + file.labels
-              + "; 'openssl pkcs8 -topk8 -nodes' makes one");
+    if (index >= 0) {
+      return privateKey(path, file.contents.get(index));
     }
-    return privateKey(path, file.contents.get(index));
+    int encrypted = file.labels.indexOf("ENCRYPTED PRIVATE KEY");
+    if (encrypted >= 0) {
+      return privateKey(path, EncryptedKey.decrypt(path, file.contents.get(encrypted), password));
+    }
+    throw new ConfigurationException(
+        "TLS key: "
+            + path
+            + " has no block 'BEGIN PRIVATE KEY' or 'BEGIN ENCRYPTED PRIVATE KEY' (PKCS#8), but "
+            + file.labels
+            + "; 'openssl pkcs8 -topk8' makes one");
   }
 
   private static PemFile read(Path path) {

@@ -42,7 +42,8 @@ final class TlsContexts {
         .ifPresent(
             chain ->
                 builder.keyManager(
-                    PemFile.privateKey(options.key().orElseThrow()), PemFile.certificates(chain)));
+                    PemFile.privateKey(options.key().orElseThrow(), options.keyPassword()),
+                    PemFile.certificates(chain)));
     if (options.insecureSkipVerify()) {
       builder
           .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -65,7 +66,8 @@ final class TlsContexts {
                         "to listen on " + endpoint + ", TLS needs a certificate and its key"));
     SslContextBuilder builder =
         SslContextBuilder.forServer(
-                PemFile.privateKey(options.key().orElseThrow()), PemFile.certificates(chain))
+                PemFile.privateKey(options.key().orElseThrow(), options.keyPassword()),
+                PemFile.certificates(chain))
             .sslProvider(SslProvider.JDK)
             .protocols(PROTOCOLS)
             .sessionTimeout(SESSION_SECONDS);

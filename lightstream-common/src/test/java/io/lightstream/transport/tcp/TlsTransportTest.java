@@ -482,8 +482,8 @@ class TlsTransportTest extends SocketContract {
     assertEquals(
         "TLS key: "
             + file("server-sec1.key")
-            + " has no block 'BEGIN PRIVATE KEY' (PKCS#8, not encrypted), but [EC PRIVATE KEY];"
-            + " 'openssl pkcs8 -topk8 -nodes' makes one",
+            + " has no block 'BEGIN PRIVATE KEY' or 'BEGIN ENCRYPTED PRIVATE KEY' (PKCS#8), but"
+            + " [EC PRIVATE KEY]; 'openssl pkcs8 -topk8' makes one",
         configurationFailure(
             TlsOptions.defaults().withCertificate(file("server.pem"), file("server-sec1.key"))));
     assertEquals(
@@ -501,6 +501,52 @@ class TlsTransportTest extends SocketContract {
     assertEquals(
         "TLS key: " + junk + " holds a key that is none of [EC, RSA, EdDSA]",
         configurationFailure(TlsOptions.defaults().withCertificate(file("server.pem"), junk)));
+  }
+
+  private static TlsOptions encrypted() {
+    return TlsOptions.defaults().withCertificate(file("server.pem"), file("server-encrypted.key"));
+  }
+
+  @Test
+  void keyMayBeEncrypted() {
+    try (Listener listener = listen(encrypted().withKeyPassword("secret"));
+        Connection connection = connect(listener, trusting("root"));
+        Connection accepted = listener.accept()) {
+      assertConversation(connection, accepted);
+    }
+  }
+
+  @Test
+  void passwordOfKeyIsNeededRightAndNeverShown(@TempDir Path directory) throws IOException {
+    Path key = file("server-encrypted.key");
+    assertEquals(
+        "TLS key: " + key + " holds a key that is encrypted, but no password is set",
+        configurationFailure(encrypted()));
+    TlsOptions wrong = encrypted().withKeyPassword("not-this-one");
+    assertEquals(
+        "TLS key: "
+            + key
+            + " cannot be decrypted: the password is wrong, or this JVM does not know its"
+            + " encryption, PBES2",
+        configurationFailure(wrong));
+    assertTrue(wrong.toString().contains("keyPassword=Optional[[hidden]]"), wrong::toString);
+    Path junk =
+        Files.writeString(
+            directory.resolve("junk.pem"),
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\nanVuaw==\n-----END ENCRYPTED PRIVATE KEY-----\n");
+    String message =
+        configurationFailure(
+            TlsOptions.defaults()
+                .withCertificate(file("server.pem"), junk)
+                .withKeyPassword("secret"));
+    assertTrue(
+        message.startsWith("TLS key: " + junk + " holds an encrypted key that is not PKCS#8: "),
+        message);
+    assertEquals(
+        "TLS has the password of a key, but no key is set",
+        assertThrows(
+                ConfigurationException.class, () -> TlsOptions.defaults().withKeyPassword("secret"))
+            .getMessage());
   }
 
   private String configurationFailure(TlsOptions options) {
