@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The settings of the plugins. {@link io.lightstream.kafka.connect.config.SinkConfig} is what a
- * sink was told.
+ * The settings of the plugins: how they are defined, read and checked. {@link
+ * io.lightstream.kafka.connect.config.Definition} puts settings together, {@link
+ * io.lightstream.kafka.connect.config.ConnectionSettings} are those that sink and source have in
+ * common, {@link io.lightstream.kafka.connect.config.SinkConfig} is what a sink was told.
  */
 package io.lightstream.kafka.connect.config;
