@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.kafka.data;
+
+import io.lightstream.column.RecordBatch;
+import io.lightstream.error.InvalidDataException;
+import io.lightstream.error.LimitExceededException;
+import io.lightstream.format.ipc.IpcReadOptions;
+import io.lightstream.format.ipc.IpcStreamDecoder;
+import io.lightstream.format.ipc.IpcStreamEncoder;
+import io.lightstream.format.ipc.IpcWriteOptions;
+import io.lightstream.frame.FrameOutput;
+import io.lightstream.memory.BufferAllocator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A batch as bytes: an Arrow IPC stream of its schema, its dictionaries, the batch and the mark of
+ * the end, which every Arrow library reads. Needs nothing of Connect.
+ */
+public final class BatchBytes {
+
+  private BatchBytes() {}
+
+  /**
+   * Returns the bytes of a batch, which stays the caller's.
+   *
+   * @throws LimitExceededException if they are more than an array can hold
+   */
+  public static byte[] encode(RecordBatch batch) {
+    FrameOutput output = new FrameOutput();
+    try (BufferAllocator allocator = BufferAllocator.unbounded("bytes of a batch");
+        IpcStreamEncoder encoder =
+            IpcStreamEncoder.create(batch.schema(), IpcWriteOptions.defaults(), allocator)) {
+      encoder.encode(batch, output);
+      encoder.encodeEnd(output);
+      return copy(output);
+    }
+  }
+
+  static byte[] copy(FrameOutput output) {
+    if (output.size() > BufferAllocator.MAX_LEASE_BYTES) {
+      throw new LimitExceededException(
+          "a batch of "
+              + output.size()
+              + " bytes is more than one value can hold: the limit is "
+              + BufferAllocator.MAX_LEASE_BYTES);
+    }
+    byte[] bytes = new byte[(int) output.size()];
+    int at = 0;
+    for (int i = 0; i < output.count(); i++) {
+      ByteBuffer part = output.buffers()[i];
+      int length = part.remaining();
+      part.get(bytes, at, length);
+      at += length;
+    }
+    return bytes;
+  }
+
+  /**
+   * Returns the batch of bytes that hold exactly one: no second one, nothing behind the end. The
+   * mark of the end may be missing. The batch is the caller's; the bytes are copied, and their
+   * position does not move.
+   *
+   * @param allocator where the batch gets its memory; stays the caller's
+   * @throws InvalidDataException that says at which offset of the bytes which rule is broken
+   * @throws LimitExceededException if they exceed a limit for input from the network, or the
+   *     allocator's budget
+   */
+  public static RecordBatch decode(ByteBuffer bytes, BufferAllocator allocator) {
+    ByteBuffer input = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    IpcStreamDecoder decoder = IpcStreamDecoder.create(IpcReadOptions.network(), allocator);
+    try {
+      return new OneBatch(decoder, input).read();
+    } finally {
+      decoder.close();
+    }
+  }
+}

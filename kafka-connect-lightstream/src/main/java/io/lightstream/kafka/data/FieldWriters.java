@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.kafka.data;
+
+import io.lightstream.column.Field;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * Writes the fields of structs, or of a row, each into its column. The fields of a struct's schema
+ * are found once by their names, and again when another schema comes; a column that the schema has
+ * no field for gets null.
+ */
+final class FieldWriters {
+
+  private final List<Field> columns;
+  private final ValueWriter[] writers;
+  private final Map<String, Integer> places = new HashMap<>();
+  private final org.apache.kafka.connect.data.Field[] fields;
+  private Schema bound;
+
+  FieldWriters(List<Field> columns, ValueWriter[] writers) {
+    this.columns = columns;
+    this.writers = writers;
+    this.fields = new org.apache.kafka.connect.data.Field[writers.length];
+    for (int i = 0; i < writers.length; i++) {
+      places.put(columns.get(i).name(), i);
+    }
+  }
+
+  /**
+   * Appends a value to each column.
+   *
+   * @throws BadValueException if one does not fit, or there is a field without a column
+   */
+  void write(Struct struct) {
+    Schema schema = struct.schema();
+    if (schema != bound) {
+      bind(schema);
+    }
+    int i = 0;
+    try {
+      for (; i < writers.length; i++) {
+        org.apache.kafka.connect.data.Field field = fields[i];
+        writers[i].write(field == null ? null : struct.get(field));
+      }
+    } catch (BadValueException e) {
+      throw e.within(columns.get(i).name());
+    }
+  }
+
+  private void bind(Schema schema) {
+    bound = null;
+    for (org.apache.kafka.connect.data.Field field : schema.fields()) {
+      requireColumn(field.name());
+    }
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = schema.field(columns.get(i).name());
+    }
+    bound = schema;
+  }
+
+  private void requireColumn(Object name) {
+    if (!places.containsKey(name)) {
+      throw new BadValueException("there is no column for it").within(String.valueOf(name));
+    }
+  }
+
+  /** The same for a map of values without a schema. */
+  void write(Map<?, ?> map) {
+    int found = 0;
+    for (int i = 0; i < writers.length; i++) {
+      String name = columns.get(i).name();
+      Object value = map.get(name);
+      found += value != null || map.containsKey(name) ? 1 : 0;
+      try {
+        writers[i].write(value);
+      } catch (BadValueException e) {
+        throw e.within(name);
+      }
+    }
+    if (found < map.size()) {
+      map.keySet().forEach(this::requireColumn);
+    }
+  }
+
+  /** Appends null to each column. */
+  void writeNulls() {
+    for (int i = 0; i < writers.length; i++) {
+      try {
+        writers[i].write(null);
+      } catch (BadValueException e) {
+        throw e.within(columns.get(i).name());
+      }
+    }
+  }
+
+  /** Whether {@link ValueWriter#takes} holds for all values, and no field is without a column. */
+  boolean take(Map<?, ?> map) {
+    int found = 0;
+    for (int i = 0; i < writers.length; i++) {
+      String name = columns.get(i).name();
+      Object value = map.get(name);
+      if (!writers[i].takesAny(value)) {
+        return false;
+      }
+      found += value != null || map.containsKey(name) ? 1 : 0;
+    }
+    return found == map.size();
+  }
+
+  long bits() {
+    long sum = 0;
+    for (ValueWriter writer : writers) {
+      sum += writer.bits();
+    }
+    return sum;
+  }
+}
