@@ -38,11 +38,13 @@ public final class NumberedRows {
     }
   }
 
-  private static String name(long id) {
+  /** The name of a row; null in every third. */
+  public static String name(long id) {
     return id % 3 == 2 ? null : "row " + id;
   }
 
-  private static double value(long id) {
+  /** The value of a row. */
+  public static double value(long id) {
     return id * 0.5;
   }
 

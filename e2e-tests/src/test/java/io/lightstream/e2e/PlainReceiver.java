@@ -75,6 +75,9 @@ public final class PlainReceiver implements AutoCloseable {
   public void close() {
     isClosed = true;
     listener.close();
+    if (reader != null) {
+      reader.close();
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

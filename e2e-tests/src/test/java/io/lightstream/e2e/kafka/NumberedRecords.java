@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.e2e.kafka;
+
+import io.lightstream.e2e.NumberedRows;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.json.JsonConverter;
+
+/** {@link NumberedRows} as records whose values are JSON with schema. */
+final class NumberedRecords {
+
+  private static final Schema SCHEMA =
+      SchemaBuilder.struct()
+          .name("row")
+          .field("id", Schema.INT64_SCHEMA)
+          .field("name", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("value", Schema.FLOAT64_SCHEMA)
+          .build();
+  private static final int CHUNK = 250;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private NumberedRecords() {}
+
+  /** Sends the rows {@code first} and so on, by turns to the partitions of a topic. */
+  static void produce(Topics topics, String topic, int partitions, long first, long rows) {
+    produce(topics, topic, partitions, first, rows, Long.MAX_VALUE);
+  }
+
+  /** Sends with a limit of records in a second. */
+  static void produce(
+      Topics topics, String topic, int partitions, long first, long rows, long perSecond) {
+    try (KafkaProducer<byte[], byte[]> producer = topics.producer();
+        JsonConverter json = converter()) {
+      long start = System.nanoTime();
+      for (long id = first; id < first + rows; id++) {
+        int partition = (int) (id % partitions);
+        producer.send(new ProducerRecord<>(topic, partition, null, value(json, topic, id)));
+        if (id % CHUNK == 0 && perSecond < Long.MAX_VALUE) {
+          LockSupport.parkNanos(start + (id - first) * SECOND / perSecond - System.nanoTime());
+        }
+      }
+    }
+  }
+
+  private static byte[] value(JsonConverter json, String topic, long id) {
+    Struct row =
+        new Struct(SCHEMA)
+            .put("id", id)
+            .put("name", NumberedRows.name(id))
+            .put("value", NumberedRows.value(id));
+    return json.fromConnectData(topic, SCHEMA, row);
+  }
+
+  private static JsonConverter converter() {
+    JsonConverter json = new JsonConverter();
+    json.configure(Map.of("schemas.enable", "true"), false);
+    return json;
+  }
+}

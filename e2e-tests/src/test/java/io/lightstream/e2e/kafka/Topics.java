@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.e2e.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics of a broker, and what is in them. */
+final class Topics implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final String bootstrap;
+  private final Admin admin;
+
+  Topics(String bootstrap) {
+    this.bootstrap = bootstrap;
+    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+  }
+
+  void create(String topic, int partitions) {
+    create(topic, partitions, Map.of());
+  }
+
+  void create(String topic, int partitions, Map<String, String> config) {
+    get(
+        () ->
+            admin
+                .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(config)))
+                .all()
+                .get());
+  }
+
+  void delete(String topic) {
+    get(() -> admin.deleteTopics(List.of(topic)).all().get());
+  }
+
+  /** One whose records are sent in the order of {@code send}, and none twice. */
+  KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "linger.ms",
+            "20",
+            "batch.size",
+            "262144",
+            "acks",
+            "all"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** Takes all committed records of a topic, of each partition in its order, up to its end now. */
+  void readCommitted(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", bootstrap,
+                "isolation.level", "read_committed",
+                "max.poll.records", "5000"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = partitions(topic);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(POLL).forEach(action);
+      }
+    }
+  }
+
+  /** How many committed records there are. */
+  long countCommitted(String topic) {
+    long[] count = new long[1];
+    readCommitted(topic, record -> count[0]++);
+    return count[0];
+  }
+
+  private List<TopicPartition> partitions(String topic) {
+    int count =
+        get(() -> admin.describeTopics(List.of(topic)).allTopicNames().get())
+            .get(topic)
+            .partitions()
+            .size();
+    return IntStream.range(0, count).mapToObj(i -> new TopicPartition(topic, i)).toList();
+  }
+
+  /** What a sink connector has committed, if anything. */
+  Optional<Long> committed(String connector, TopicPartition partition) {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        get(
+            () ->
+                admin
+                    .listConsumerGroupOffsets("connect-" + connector)
+                    .partitionsToOffsetAndMetadata()
+                    .get());
+    return Optional.ofNullable(offsets.get(partition)).map(OffsetAndMetadata::offset);
+  }
+
+  private interface Call<T> {
+    T get() throws InterruptedException, ExecutionException;
+  }
+
+  private static <T> T get(Call<T> call) {
+    try {
+      return call.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
