@@ -27,7 +27,8 @@ enum KafkaDistribution {
 
   private static final Path CONNECTORS =
       Path.of("..", "kafka-connect-lightstream", "target").toAbsolutePath().normalize();
-  private static final Pattern ZIP = Pattern.compile("lightstream-kafka-connect-.*\\.zip");
+  private static final Pattern ZIP =
+      Pattern.compile("lightstream-kafka-connect-lightstream-.*\\.zip");
 
   private static Path plugin;
 
@@ -52,40 +53,16 @@ enum KafkaDistribution {
   /** A folder for {@code plugin.path}, into which the packaged zip is unpacked. */
   static synchronized Path plugin() {
     if (plugin == null) {
-      Path folder = Path.of("target", "kafka-plugin").toAbsolutePath();
-      plugin =
-          Files.isDirectory(CONNECTORS) && !list(CONNECTORS, ZIP).isEmpty()
-              ? unpack(zip(), folder)
-              : assemble(folder);
+      plugin = unpack(zip(), Path.of("target", "kafka-plugin").toAbsolutePath());
     }
     return plugin;
-  }
-
-  private static Path assemble(Path folder) {
-    try {
-      Folders.delete(folder);
-      Files.createDirectories(folder.resolve("lightstream"));
-      for (String entry :
-          System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-              .split(File.pathSeparator)) {
-        Path jar = Path.of(entry);
-        if (jar.getFileName()
-            .toString()
-            .matches(
-                "(lightstream-common|kafka-connect-lightstream|arrow-format|flatbuffers-java|netty-|msgpack-core).*\\.jar")) {
-          Files.copy(jar, folder.resolve("lightstream").resolve(jar.getFileName()));
-        }
-      }
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Path zip() {
     List<Path> found = Files.isDirectory(CONNECTORS) ? list(CONNECTORS, ZIP) : List.of();
     assumeTrue(
-        found.size() == 1, () -> CONNECTORS + "/" + ZIP + " is built by `mvn package`: " + found);
+        found.size() == 1,
+        () -> CONNECTORS + "/" + ZIP + " is built by `mvn package` without -Dquick: " + found);
     return found.get(0);
   }
 
