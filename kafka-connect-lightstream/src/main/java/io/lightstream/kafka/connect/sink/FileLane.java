@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.kafka.connect.sink;
 
-import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamException;
-import io.lightstream.kafka.connect.config.OffsetReset;
+import io.lightstream.error.ProtocolException;
 import io.lightstream.memory.BufferAllocator;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -20,7 +19,6 @@ final class FileLane {
   private final TopicPartition partition;
   private final PartitionFiles files;
   private final FileLimits limits;
-  private final OffsetReset onReset;
   private final BufferAllocator allocator;
   private final LongSupplier nanoTime;
 
@@ -44,7 +42,6 @@ final class FileLane {
     this.partition = partition;
     this.files = new PartitionFiles(folder, partition, context.allocator());
     this.limits = FileLimits.of(context.config());
-    this.onReset = context.config().onOffsetReset();
     this.generation = context.config().streamGeneration();
     this.allocator = context.allocator();
     this.nanoTime = nanoTime;
@@ -65,18 +62,41 @@ final class FileLane {
     attempt(
         () -> {
           folder.requireUsable();
-          PartitionFiles.Position found = files.recover(generation);
-          beginAt(found.generation(), found.next(), new Start(0, found.next()));
+          beginAt(files.recover(generation), Start.atTheConsumers());
         });
   }
 
-  private void beginAt(int ofGeneration, OptionalLong at, Start start) {
-    generation = ofGeneration;
-    position = at;
-    next = at.orElse(0);
+  /** Goes on with the next generation. */
+  void beginAnew() {
+    attempt(
+        () -> {
+          discard();
+          beginAt(files.recover(generation + 1), again(OptionalLong.empty()));
+        });
+  }
+
+  /**
+   * Goes on behind a file.
+   *
+   * @param otherwise the start where there is none; the epoch of the one that there is
+   */
+  private void beginAt(PartitionFiles.Position found, Start otherwise) {
+    generation = found.generation();
+    position = OptionalLong.empty();
+    Start start = otherwise;
+    if (found.newest().isPresent()) {
+      PublishedFile newest = found.newest().get();
+      position = OptionalLong.of(newest.end());
+      start = new Start(otherwise.epoch(), position, newest.lastTimestamp());
+    }
+    next = start.offset().orElse(0);
     written = 0;
     durable = 0;
     progress = FileProgress.begun(start);
+  }
+
+  private Start again(OptionalLong at) {
+    return new Start(progress.epoch() + 1, at, OffsetRange.NO_TIMESTAMP);
   }
 
   /**
@@ -98,8 +118,8 @@ final class FileLane {
   private void write(SealedBatch sealed) {
     OffsetRange offsets = sealed.range();
     if (offsets.first() < next) {
-      reset(offsets.first());
-      return;
+      throw new ProtocolException(
+          "records from offset " + offsets.first() + " on come again behind offset " + next);
     }
     if (open != null && !fits(sealed) && !publish()) {
       return;
@@ -130,27 +150,6 @@ final class FileLane {
             sealed.batch().schema(),
             allocator.child(name.toString(), allocator.budget()),
             nanoTime.getAsLong());
-  }
-
-  /** Records have come that are in files already: the partition is not what it was. */
-  private void reset(long first) {
-    if (onReset == OffsetReset.FAIL) {
-      throw new ConfigurationException(
-          "records of "
-              + partition
-              + " from offset "
-              + first
-              + " on have come, but its files go on at "
-              + next
-              + " (on.offset.reset is fail): the topic was made anew, or offsets were reset. Set"
-              + " stream.generation to "
-              + (generation + 1)
-              + " to write files of a new generation, or let the sink do so with"
-              + " on.offset.reset=new-generation");
-    }
-    discard();
-    Start start = progress.start().orElseThrow(IllegalStateException::new);
-    beginAt(generation + 1, OptionalLong.empty(), start.againAt(first));
   }
 
   /** Publishes the open file if it has been open for long enough. */
@@ -194,12 +193,9 @@ final class FileLane {
   }
 
   private void goOnBehindOthers() {
-    long lost = open.name().start();
+    Start lost = again(OptionalLong.of(open.name().start()));
     discard();
-    PartitionFiles.Position found = files.recover(generation);
-    Start start = progress.start().orElseThrow(IllegalStateException::new);
-    long at = found.next().orElse(lost);
-    beginAt(found.generation(), found.next(), start.againAt(at));
+    beginAt(files.recover(generation), lost);
   }
 
   private void report() {

@@ -19,6 +19,9 @@ final class FileOutlet implements Outlet {
   /** The progress of the start that the task knows. */
   private FileProgress seen = FileProgress.UNKNOWN;
 
+  /** The epoch of the start before the one that is waited for. */
+  private long former = FileProgress.UNKNOWN.epoch();
+
   private long sent;
   private long drained;
 
@@ -38,8 +41,9 @@ final class FileOutlet implements Outlet {
   @Override
   public Optional<Start> start() {
     look();
-    if (seen.start().isEmpty()) {
-      seen = lane.progress();
+    FileProgress now = lane.progress();
+    if (seen.start().isEmpty() && now.epoch() > former) {
+      seen = now;
     }
     return seen.start();
   }
@@ -68,6 +72,16 @@ final class FileOutlet implements Outlet {
     sent = 0;
     drained = 0;
     return true;
+  }
+
+  @Override
+  public void beginAnew() {
+    look();
+    former = seen.epoch();
+    seen = FileProgress.UNKNOWN;
+    sent = 0;
+    drained = 0;
+    writer.execute(lane::beginAnew);
   }
 
   /** {@inheritDoc} Any does: where the columns change, a new file begins. */

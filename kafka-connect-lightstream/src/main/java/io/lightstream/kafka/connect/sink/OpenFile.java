@@ -18,6 +18,7 @@ final class OpenFile {
   private long rows;
   private long batches;
   private long end;
+  private long lastTimestamp = OffsetRange.NO_TIMESTAMP;
 
   private OpenFile(
       FileName name, boolean begins, PartFile part, IpcFileWriter writer, long openedAt) {
@@ -100,11 +101,12 @@ final class OpenFile {
     rows += batch.rowCount();
     batches++;
     end = offsets.end();
+    lastTimestamp = offsets.lastTimestamp();
   }
 
   /** Writes the footer. What there is of the file is on the disk then, and has no name yet. */
   PartFile complete() {
-    PublishedFile.footer(name, end).forEach(writer::putFooterMetadata);
+    PublishedFile.footer(name, end, lastTimestamp).forEach(writer::putFooterMetadata);
     writer.close();
     return part;
   }

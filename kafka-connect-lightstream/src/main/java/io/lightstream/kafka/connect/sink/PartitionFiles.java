@@ -7,7 +7,6 @@ import io.lightstream.memory.BufferAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -34,9 +33,9 @@ final class PartitionFiles {
    * Where the row ends.
    *
    * @param generation the one in use
-   * @param next the offset to go on at; empty where the generation has no file
+   * @param newest the file to go on behind; empty where the generation has none
    */
-  record Position(int generation, OptionalLong next) {}
+  record Position(int generation, Optional<PublishedFile> newest) {}
 
   /**
    * Finds the end of the row, which is durable then, and deletes what was abandoned.
@@ -55,11 +54,11 @@ final class PartitionFiles {
     folder.sync();
     List<FileName> files = files(names, least);
     if (files.isEmpty()) {
-      return new Position(least, OptionalLong.empty());
+      return new Position(least, Optional.empty());
     }
     int generation = files.get(files.size() - 1).generation();
     List<FileName> row = files.stream().filter(file -> file.generation() == generation).toList();
-    return new Position(generation, OptionalLong.of(end(newest(row))));
+    return new Position(generation, Optional.of(last(newest(row))));
   }
 
   private List<FileName> files(List<String> names, int least) {
@@ -75,7 +74,7 @@ final class PartitionFiles {
     return row.subList(Math.max(0, row.size() - CHECKED), row.size());
   }
 
-  private long end(List<FileName> row) {
+  private PublishedFile last(List<FileName> row) {
     List<PublishedFile> read = new ArrayList<>(row.size());
     for (FileName name : row) {
       PublishedFile file = read(name);
@@ -84,7 +83,7 @@ final class PartitionFiles {
       }
       read.add(file);
     }
-    return read.get(read.size() - 1).end();
+    return read.get(read.size() - 1);
   }
 
   private PublishedFile read(FileName name) {

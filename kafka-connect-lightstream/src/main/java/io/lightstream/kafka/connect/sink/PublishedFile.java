@@ -16,8 +16,10 @@ import org.apache.kafka.common.TopicPartition;
  * @param path where it is
  * @param name what it is called
  * @param end the offset behind its last record
+ * @param lastTimestamp the timestamp of its last record; {@link OffsetRange#NO_TIMESTAMP} where it
+ *     has none
  */
-record PublishedFile(Path path, FileName name, long end) {
+record PublishedFile(Path path, FileName name, long end, long lastTimestamp) {
 
   /** The topic, as it was before transformations. */
   static final String TOPIC = "lightstream.kafka.topic";
@@ -31,13 +33,19 @@ record PublishedFile(Path path, FileName name, long end) {
   /** The offset behind the last record: where the next file starts. */
   static final String END = "lightstream.kafka.end-offset";
 
+  /** The timestamp of the last record in milliseconds, if it has one. */
+  static final String LAST_TIMESTAMP = "lightstream.kafka.last-timestamp";
+
   /** What the footer of a file says. */
-  static Map<String, String> footer(FileName name, long end) {
+  static Map<String, String> footer(FileName name, long end, long lastTimestamp) {
     Map<String, String> footer = new LinkedHashMap<>();
     footer.put(TOPIC, name.partition().topic());
     footer.put(PARTITION, Integer.toString(name.partition().partition()));
     footer.put(START, Long.toString(name.start()));
     footer.put(END, Long.toString(end));
+    if (lastTimestamp != OffsetRange.NO_TIMESTAMP) {
+      footer.put(LAST_TIMESTAMP, Long.toString(lastTimestamp));
+    }
     return footer;
   }
 
@@ -60,7 +68,11 @@ record PublishedFile(Path path, FileName name, long end) {
         throw new InvalidDataException(
             END + " is " + end + ": it must be above " + START + ", which is " + name.start());
       }
-      return new PublishedFile(path, name, end);
+      long lastTimestamp =
+          footer.containsKey(LAST_TIMESTAMP)
+              ? number(footer, LAST_TIMESTAMP)
+              : OffsetRange.NO_TIMESTAMP;
+      return new PublishedFile(path, name, end, lastTimestamp);
     }
   }
 

@@ -70,7 +70,10 @@ class FileFailuresTest {
   }
 
   private void write(long start, long end) throws IOException {
-    write(PARTITION, start, PublishedFile.footer(new FileName(PARTITION, 0, start), end));
+    write(
+        PARTITION,
+        start,
+        PublishedFile.footer(new FileName(PARTITION, 0, start), end, OffsetRange.NO_TIMESTAMP));
   }
 
   @Test
@@ -170,7 +173,10 @@ class FileFailuresTest {
 
   @Test
   void fileThatWasRenamedIsNamed() throws IOException {
-    write(PARTITION, 5, PublishedFile.footer(new FileName(PARTITION, 0, 0), 10));
+    write(
+        PARTITION,
+        5,
+        PublishedFile.footer(new FileName(PARTITION, 0, 0), 10, OffsetRange.NO_TIMESTAMP));
     try (FileFolder files = files(folder)) {
       String message = failure(files.open());
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.column.RecordBatch;
 import io.lightstream.format.ipc.IpcFileReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -252,7 +253,7 @@ class FileOutletTest {
       ours.send(outlet, 0, 10);
       Start again = ours.restarted(outlet);
 
-      assertEquals(new Start(1, OptionalLong.of(6)), again);
+      assertEquals(Start.atTheConsumers().againAt(6, -1), again);
       assertEquals(0, outlet.durable());
       assertEquals(0, outlet.released());
       ours.send(outlet, 6, 16);
@@ -276,7 +277,7 @@ class FileOutletTest {
         ours.send(outlet, from, from + 10);
       }
 
-      assertEquals(new Start(1, OptionalLong.of(20)), ours.restarted(outlet));
+      assertEquals(Start.atTheConsumers().againAt(20, -1), ours.restarted(outlet));
       ours.send(outlet, 20, 30);
       ours.awaitDurable(outlet, 1);
       assertEquals(offsets(0, 30), ours.records(PARTITION));
@@ -295,33 +296,80 @@ class FileOutletTest {
       FileFolder.await("failure", () -> FileFolder.message(outlet::durable).isPresent());
 
       assertEquals(
-          "cannot write files of flights-0: records of flights-0 from offset 3 on have come, but"
-              + " its files go on at 10 (on.offset.reset is fail): the topic was made anew, or"
-              + " offsets were reset. Set stream.generation to 1 to write files of a new"
-              + " generation, or let the sink do so with on.offset.reset=new-generation. Nothing is"
-              + " lost: a task that starts anew reads what is not in a published file again",
+          "cannot write files of flights-0: records from offset 3 on come again behind offset 10."
+              + " Nothing is lost: a task that starts anew reads what is not in a published file"
+              + " again",
           FileFolder.message(outlet::durable).orElseThrow());
     }
   }
 
   @Test
-  void offsetsThatAreInFilesAlreadyBeginAGeneration() {
-    String[] settings = {"file.max.rows", "10", "on.offset.reset", "new-generation"};
-    try (FileFolder files = files(settings)) {
+  void nextGenerationBeginsWhereTheConsumerIs() {
+    try (FileFolder files = files("file.max.rows", "10")) {
       Outlet outlet = files.open();
       started(outlet);
       files.send(outlet, 0, 10);
       files.awaitDurable(outlet, 1);
 
-      files.send(outlet, 3, 5);
-      assertEquals(new Start(1, OptionalLong.of(3)), files.restarted(outlet));
+      outlet.beginAnew();
+      assertEquals(new Start(1, OptionalLong.empty(), OffsetRange.NO_TIMESTAMP), started(outlet));
+      assertEquals(0, outlet.durable());
       files.send(outlet, 3, 13);
       files.awaitDurable(outlet, 1);
 
       assertEquals(List.of(FIRST, "flights-0~1-00000000000000000003.arrow"), files.names());
     }
-    try (FileFolder files = files(settings)) {
+    try (FileFolder files = files()) {
       assertEquals(Start.at(13), started(files.open()));
+    }
+  }
+
+  @Test
+  void nextGenerationThatSomebodyElseBeganGoesOnThere() {
+    try (FileFolder ours = files("file.max.rows", "10");
+        FileFolder theirs = files("file.max.rows", "10", "stream.generation", "1")) {
+      Outlet outlet = ours.open();
+      Outlet other = theirs.open();
+      started(outlet);
+      started(other);
+      theirs.send(other, 0, 10);
+      theirs.awaitDurable(other, 1);
+
+      outlet.beginAnew();
+
+      assertEquals(Start.atTheConsumers().againAt(10), started(outlet));
+    }
+  }
+
+  @Test
+  void taskOfAFormerGenerationGoesOnWithTheNewest() {
+    try (FileFolder ours = files("file.max.rows", "10");
+        FileFolder theirs = files("file.max.rows", "10", "stream.generation", "2")) {
+      Outlet outlet = ours.open();
+      Outlet other = theirs.open();
+      started(outlet);
+      started(other);
+      theirs.send(other, 0, 10);
+      theirs.awaitDurable(other, 1);
+
+      ours.send(outlet, 1000, 1010);
+
+      assertEquals(Start.atTheConsumers().againAt(10), ours.restarted(outlet));
+    }
+  }
+
+  @Test
+  void timestampOfTheLastRecordIsKept() {
+    try (FileFolder files = files("file.max.rows", "10")) {
+      Outlet outlet = files.open();
+      started(outlet);
+      RecordBatch batch = FileFolder.offsets(files.allocator, "offset", 0, 10);
+      outlet.send(
+          new SealedBatch(batch, "flights", Map.of(PARTITION, new OffsetRange(0, 9, 1234))));
+      files.awaitDurable(outlet, 1);
+    }
+    try (FileFolder files = files()) {
+      assertEquals(Start.at(10, 1234), started(files.open()));
     }
   }
 

@@ -50,7 +50,7 @@ class FileRecoveryTest {
         writer.write(batch);
       }
       if (death.compareTo(Death.COMPLETED) >= 0) {
-        PublishedFile.footer(NAME, 20).forEach(writer::putFooterMetadata);
+        PublishedFile.footer(NAME, 20, OffsetRange.NO_TIMESTAMP).forEach(writer::putFooterMetadata);
         writer.close();
       }
       if (death.compareTo(Death.LINKED) >= 0) {
