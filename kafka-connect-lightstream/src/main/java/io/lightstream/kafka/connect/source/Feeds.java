@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.kafka.connect.source;
+
+import io.lightstream.kafka.connect.config.SourceConfig;
+import org.apache.kafka.connect.source.SourceTaskContext;
+
+/** Opens what a task reads. */
+final class Feeds {
+
+  private Feeds() {}
+
+  static BatchFeed open(
+      SourceConfig config, SourceTaskContext context, SourceCounters counters, WakeUp wakeUp) {
+    return new FileFeed(
+        config.places(), context.offsetStorageReader(), config.toleratesErrors(), counters);
+  }
+}

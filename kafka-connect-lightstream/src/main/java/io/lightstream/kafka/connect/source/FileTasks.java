@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.kafka.connect.source;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.lightstream.error.LightstreamException;
+import io.lightstream.kafka.connect.config.SourceConfig;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceConnectorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shares files out to tasks, and looks for new ones on a thread. A file stays with the same task as
+ * long as there are as many of them. Those that have been read to their end are left out.
+ */
+final class FileTasks implements SourceTasks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileTasks.class);
+
+  private static final long PATIENCE_MILLIS = 1000;
+
+  private final SourceConfig config;
+  private final SourceConnectorContext context;
+  private final FileListing listing;
+  private final WakeUp wakeUp = new WakeUp();
+  private final Thread thread;
+
+  /** Files that have been read to their end, with their sizes. Guarded by this. */
+  private final Map<String, Long> done = new HashMap<>();
+
+  /** The files of each task. Guarded by this. */
+  private List<Set<String>> shares = List.of();
+
+  private FileTasks(SourceConfig config, SourceConnectorContext context) {
+    this.config = config;
+    this.context = context;
+    this.listing = new FileListing(config.connection().paths(), config.filesPattern());
+    this.thread = new Thread(this::watch, "lightstream-files " + config.connector());
+    thread.setDaemon(true);
+  }
+
+  static FileTasks start(SourceConfig config, SourceConnectorContext context) {
+    FileTasks tasks = new FileTasks(config, context);
+    tasks.pending();
+    tasks.thread.start();
+    return tasks;
+  }
+
+  private void watch() {
+    long interval = config.filesPollInterval().toNanos();
+    try {
+      for (long next = System.nanoTime() + interval;
+          !wakeUp.isClosed();
+          next = System.nanoTime() + interval) {
+        wakeUp.await(next);
+        if (!wakeUp.isClosed() && hasMore()) {
+          context.requestTaskReconfiguration();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean hasMore() {
+    try {
+      List<String> pending = pending();
+      synchronized (this) {
+        return !shares.stream().flatMap(Set::stream).collect(toSet()).containsAll(pending);
+      }
+    } catch (ConnectException e) {
+      if (!wakeUp.isClosed()) {
+        LOG.warn("{}; it is tried again in {}", e.getMessage(), config.filesPollInterval());
+      }
+      return false;
+    }
+  }
+
+  /** The files that are there and have not been read to their end. */
+  private synchronized List<String> pending() {
+    SortedMap<String, Long> found = list();
+    done.entrySet().removeIf(file -> !file.getValue().equals(found.get(file.getKey())));
+    List<String> others = found.keySet().stream().filter(file -> !done.containsKey(file)).toList();
+    FileOffsets.read(context.offsetStorageReader(), others)
+        .forEach(
+            (file, offset) -> {
+              if (offset.isDone(found.get(file))) {
+                done.put(file, found.get(file));
+              }
+            });
+    return others.stream().filter(file -> !done.containsKey(file)).toList();
+  }
+
+  private SortedMap<String, Long> list() {
+    try {
+      return listing.list();
+    } catch (LightstreamException e) {
+      throw new ConnectException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public synchronized List<Map<String, String>> configs(int most) {
+    share(pending(), most);
+    return SourceTaskConfigs.of(
+        config,
+        shares.stream()
+            .map(files -> (List<String>) new ArrayList<>(new TreeSet<>(files)))
+            .toList());
+  }
+
+  /** New files go to whoever has the fewest. */
+  private void share(List<String> files, int most) {
+    List<Set<String>> next = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      next.add(new HashSet<>(shares.size() == most ? shares.get(i) : Set.of()));
+      next.get(i).retainAll(files);
+    }
+    for (String file : files) {
+      if (next.stream().noneMatch(share -> share.contains(file))) {
+        next.stream().min(Comparator.comparingInt(Set::size)).orElseThrow().add(file);
+      }
+    }
+    shares = next;
+  }
+
+  @Override
+  public void close() {
+    wakeUp.close();
+    if (thread == Thread.currentThread()) {
+      return;
+    }
+    thread.interrupt();
+    try {
+      thread.join(PATIENCE_MILLIS); // It may wait for a lock of who calls this.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
