@@ -43,11 +43,17 @@ enum KafkaDistribution {
    * of Kafka.
    */
   String classPath(Path first) {
-    assumeTrue(Files.isDirectory(lib), () -> lib + " is made by the modules e2e-tests/kafka*");
+    List<Path> jars = jars();
     ClassFiles.copy(Guarded.class, first);
-    return Stream.concat(Stream.of(first), list(lib, Pattern.compile(".*\\.jar")).stream())
+    return Stream.concat(Stream.of(first), jars.stream())
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** The class path of Kafka itself. */
+  List<Path> jars() {
+    assumeTrue(Files.isDirectory(lib), () -> lib + " is made by the modules e2e-tests/kafka*");
+    return list(lib, Pattern.compile(".*\\.jar"));
   }
 
   /** A folder for {@code plugin.path}, into which the packaged zip is unpacked. */
