@@ -199,7 +199,7 @@ class PluginZipIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "sink")
+  @ValueSource(strings = {"sink", "source"})
   void theExamplesNameAConnectorAndAnEndpoint(String kind) throws IOException {
     Properties example = new Properties();
     try (InputStream text =

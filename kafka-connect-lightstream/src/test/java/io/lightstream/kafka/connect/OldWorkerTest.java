@@ -38,6 +38,14 @@ class OldWorkerTest {
   }
 
   @Test
+  void sourceTaskStartsAndStops() throws Exception {
+    startsAndStops(
+        "LightstreamSourceTask",
+        "org.apache.kafka.connect.source.SourceTaskContext",
+        Map.of("name", "old", "topic", "t", "lightstream.uri", "tcp://localhost:1"));
+  }
+
+  @Test
   void metricsAreShownNowhereAndNothingOfThemIsLoaded() throws Exception {
     try (OldWorker worker = new OldWorker()) {
       Class<?> context = worker.loadClass("org.apache.kafka.connect.sink.SinkTaskContext");
@@ -73,7 +81,17 @@ class OldWorkerTest {
     return Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},
-        (proxy, method, arguments) -> method.getReturnType() == Set.class ? Set.of() : null);
+        (proxy, method, arguments) -> nothing(method.getReturnType()));
+  }
+
+  private static Object nothing(Class<?> type) {
+    if (type == Set.class) {
+      return Set.of();
+    }
+    if (type == Map.class) {
+      return Map.of();
+    }
+    return type.isInterface() ? context(type) : null;
   }
 
   /** Kafka's classes of 3.8, and all others of the tests' class path that are not Kafka's. */
