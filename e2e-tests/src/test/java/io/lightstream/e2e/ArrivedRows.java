@@ -109,6 +109,27 @@ public final class ArrivedRows implements Closeable {
    */
   public record Summary(long rows, long missing, long twice, String hash) {
 
+    /** Of rows, where the first {@code expected} rows should be. */
+    public static Summary of(List<byte[]> rows, int expected) {
+      byte[][] byId = new byte[expected][];
+      long twice = 0;
+      for (byte[] row : rows) {
+        int id = Math.toIntExact(NumberedRows.id(row));
+        twice += byId[id] == null ? 0 : 1;
+        byId[id] = row;
+      }
+      MessageDigest sha256 = NumberedRows.sha256();
+      long missing = 0;
+      for (byte[] row : byId) {
+        if (row == null) {
+          missing++;
+        } else {
+          sha256.update(row);
+        }
+      }
+      return new Summary(rows.size(), missing, twice, HexFormat.of().formatHex(sha256.digest()));
+    }
+
     /** Each of the first so many rows once, with its values. */
     public static Summary complete(int rows) {
       return new Summary(rows, 0, 0, NumberedRows.hash(rows));
@@ -117,27 +138,9 @@ public final class ArrivedRows implements Closeable {
 
   /** Of the files in a folder, where the first {@code expected} rows should be. */
   public static Summary summary(Path folder, int expected) throws IOException {
-    byte[][] rows = new byte[expected][];
-    long count = 0;
-    long twice = 0;
-    for (List<byte[]> stream : streams(folder)) {
-      for (byte[] row : stream) {
-        int id = Math.toIntExact(NumberedRows.id(row));
-        twice += rows[id] == null ? 0 : 1;
-        rows[id] = row;
-        count++;
-      }
-    }
-    MessageDigest sha256 = NumberedRows.sha256();
-    long missing = 0;
-    for (byte[] row : rows) {
-      if (row == null) {
-        missing++;
-      } else {
-        sha256.update(row);
-      }
-    }
-    return new Summary(count, missing, twice, HexFormat.of().formatHex(sha256.digest()));
+    List<byte[]> rows = new ArrayList<>();
+    streams(folder).forEach(rows::addAll);
+    return Summary.of(rows, expected);
   }
 
   /** How many rows there are by now; 0 without the folder. */

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GuardedProcess implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final String name;
   private final Path output;
@@ -89,6 +89,12 @@ public final class GuardedProcess implements AutoCloseable {
     process.destroyForcibly();
     awaitEnd();
     resume();
+  }
+
+  /** {@code kill -TERM}; returns once it is gone. */
+  public void terminate() {
+    process.destroy();
+    awaitEnd();
   }
 
   /** {@code kill -STOP}. */

@@ -17,7 +17,7 @@ import java.util.HexFormat;
 /** Rows whose values follow from their id; the name is null in every third. */
 public final class NumberedRows {
 
-  static final Schema SCHEMA =
+  public static final Schema SCHEMA =
       Schema.of(
           Field.required("id", new DataType.Int(64, true)),
           Field.nullable("name", new DataType.Utf8()),
@@ -57,7 +57,8 @@ public final class NumberedRows {
         batch.column(2).getDouble(row));
   }
 
-  private static byte[] bytes(long id, String name, double value) {
+  /** A row of these values. */
+  public static byte[] bytes(long id, String name, double value) {
     ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES).putLong(id);
     if (name == null) {
       bytes.putInt(NULL);

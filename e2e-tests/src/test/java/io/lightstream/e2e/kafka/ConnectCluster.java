@@ -87,9 +87,14 @@ final class ConnectCluster implements AutoCloseable {
         });
   }
 
-  /** That of the first worker. */
+  /** That of the first worker that runs. */
   ConnectRest rest() {
-    return workers.get(0).rest();
+    return workers.stream().filter(ConnectWorker::runs).findFirst().orElseThrow().rest();
+  }
+
+  /** How a connector is, for a message. */
+  String describe(String connector) {
+    return rest().describe(connector);
   }
 
   ConnectWorker worker(int index) {

@@ -4,6 +4,7 @@ package io.lightstream.e2e.kafka;
 import io.lightstream.e2e.GuardedProcess;
 import io.lightstream.e2e.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class ConnectWorker implements AutoCloseable {
   private final ConnectRest rest = new ConnectRest(port);
   private final Map<String, String> properties = new LinkedHashMap<>();
   private GuardedProcess process;
+  private boolean isSuspended;
 
   /**
    * One that has yet to be started.
@@ -86,7 +88,7 @@ final class ConnectWorker implements AutoCloseable {
       properties.forEach((key, value) -> lines.add(key + "=" + value));
       Files.write(file, lines);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     process =
         GuardedProcess.start(
@@ -107,6 +109,35 @@ final class ConnectWorker implements AutoCloseable {
 
   GuardedProcess process() {
     return process;
+  }
+
+  /** Whether it is alive and not suspended. */
+  boolean runs() {
+    return !isSuspended && process.isAlive();
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.kill();
+    isSuspended = false;
+  }
+
+  /** {@code kill -9}, and starts it again at the same port. */
+  void replace() {
+    kill();
+    start();
+  }
+
+  /** {@code kill -STOP}. */
+  void suspend() {
+    process.suspend();
+    isSuspended = true;
+  }
+
+  /** {@code kill -CONT}. */
+  void resume() {
+    process.resume();
+    isSuspended = false;
   }
 
   /** Fails if it has ended by itself. */

@@ -13,7 +13,6 @@ import io.lightstream.column.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -68,7 +67,7 @@ final class Flights {
   void produce(Topics topics, String topic, int partitions) {
     org.apache.kafka.connect.data.Schema connect = connect();
     try (KafkaProducer<byte[], byte[]> producer = topics.producer();
-        JsonConverter json = converter();
+        JsonConverter json = NumberedRecords.converter();
         LightstreamReader reader = Lightstream.read(file)) {
       long next = 0;
       for (RecordBatch batch : reader) {
@@ -85,7 +84,7 @@ final class Flights {
   /** That the only partition of a topic has the rows as JSON with schema, in their order, once. */
   void assertEqual(Topics topics, String topic) {
     org.apache.kafka.connect.data.Schema connect = connect();
-    try (JsonConverter json = converter();
+    try (JsonConverter json = NumberedRecords.converter();
         LightstreamReader reader = Lightstream.read(file)) {
       Rows expected = new Rows(reader, connect);
       topics.readCommitted(topic, record -> expected.next(json, record));
@@ -131,12 +130,6 @@ final class Flights {
       }
       return batch.get(row++);
     }
-  }
-
-  private static JsonConverter converter() {
-    JsonConverter json = new JsonConverter();
-    json.configure(Map.of("schemas.enable", "true"), false);
-    return json;
   }
 
   private org.apache.kafka.connect.data.Schema connect() {

@@ -57,7 +57,8 @@ final class NumberedRecords {
     return json.fromConnectData(topic, SCHEMA, row);
   }
 
-  private static JsonConverter converter() {
+  /** JSON with schema. */
+  static JsonConverter converter() {
     JsonConverter json = new JsonConverter();
     json.configure(Map.of("schemas.enable", "true"), false);
     return json;

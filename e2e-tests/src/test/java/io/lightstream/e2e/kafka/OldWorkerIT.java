@@ -3,8 +3,13 @@ package io.lightstream.e2e.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lightstream.e2e.ArrivedRows;
 import io.lightstream.e2e.Patience;
 import io.lightstream.e2e.PlainReceiver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +52,22 @@ class OldWorkerIT {
       cluster.rest().delete("old-sink");
       assertEquals(ROWS, receiver.count());
       assertEquals(ROWS, receiver.distinct());
+    }
+  }
+
+  @Test
+  void aSourceReadsAllRowsOfAFile() throws IOException {
+    Path folder = Files.createDirectory(cluster.work().resolve("in"));
+    NumberedFiles.write(folder.resolve("rows.arrow"), 0, ROWS);
+    cluster.topics().create("in", 1);
+    cluster.rest().put("old-source", Configs.source("in", "file://" + folder, Map.of()));
+    try (ArrivedRecords arrived = new ArrivedRecords(cluster.topics(), "in")) {
+      Patience.await(
+          () -> "all rows: " + cluster.describe("old-source"),
+          Duration.ofSeconds(60),
+          () -> arrived.count() >= ROWS);
+      cluster.rest().delete("old-source");
+      assertEquals(ArrivedRows.Summary.complete(ROWS), arrived.summary(ROWS));
     }
   }
 }

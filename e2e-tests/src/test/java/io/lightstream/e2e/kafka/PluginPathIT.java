@@ -35,7 +35,9 @@ class PluginPathIT {
                 KafkaDistribution.plugin().toString()))) {
       assertEquals(0, tool.awaitEnd(), tool::printed);
       assertEquals(
-          List.of("LightstreamSinkConnector sink loadable: true, manifest: true"),
+          List.of(
+              "LightstreamSinkConnector sink loadable: true, manifest: true",
+              "LightstreamSourceConnector source loadable: true, manifest: true"),
           rows(tool.printed()),
           tool::printed);
     }

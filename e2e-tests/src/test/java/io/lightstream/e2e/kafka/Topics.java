@@ -4,12 +4,12 @@ package io.lightstream.e2e.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -66,22 +66,28 @@ final class Topics implements AutoCloseable {
 
   /** Takes all committed records of a topic, of each partition in its order, up to its end now. */
   void readCommitted(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
+    try (KafkaConsumer<byte[], byte[]> consumer = committedReader(topic)) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        consumer.poll(POLL).forEach(action);
+      }
+    }
+  }
+
+  /** Reads all partitions of a topic from their beginning, and is the caller's to close. */
+  KafkaConsumer<byte[], byte[]> committedReader(String topic) {
+    KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers", bootstrap,
                 "isolation.level", "read_committed",
                 "max.poll.records", "5000"),
             new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = partitions(topic);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(POLL).forEach(action);
-      }
-    }
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions = partitions(topic);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return consumer;
   }
 
   /** How many committed records there are. */
@@ -100,16 +106,24 @@ final class Topics implements AutoCloseable {
     return IntStream.range(0, count).mapToObj(i -> new TopicPartition(topic, i)).toList();
   }
 
-  /** What a sink connector has committed, if anything. */
-  Optional<Long> committed(String connector, TopicPartition partition) {
-    Map<TopicPartition, OffsetAndMetadata> offsets =
-        get(
-            () ->
-                admin
-                    .listConsumerGroupOffsets("connect-" + connector)
-                    .partitionsToOffsetAndMetadata()
-                    .get());
-    return Optional.ofNullable(offsets.get(partition)).map(OffsetAndMetadata::offset);
+  /** Whether a group has committed the end of a partition. */
+  boolean isDone(String group, String topic, int number) {
+    TopicPartition partition = new TopicPartition(topic, number);
+    OffsetAndMetadata committed =
+        get(() -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get())
+            .get(partition);
+    return committed != null && committed.offset() == end(partition);
+  }
+
+  /** The end of the first partition, which counts marks of transactions too. */
+  long end(String topic) {
+    return end(new TopicPartition(topic, 0));
+  }
+
+  private long end(TopicPartition partition) {
+    return get(() -> admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all().get())
+        .get(partition)
+        .offset();
   }
 
   private interface Call<T> {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.lightstream.e2e.kafka;
+
+import io.lightstream.e2e.ArrivedRows;
+import io.lightstream.e2e.NumberedRows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.json.JsonConverter;
+
+/**
+ * The {@link NumberedRows} in a topic, JSON with schema, as a reader of committed records sees it.
+ */
+final class ArrivedRecords implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final JsonConverter json = NumberedRecords.converter();
+  private final List<byte[]> rows = new ArrayList<>();
+
+  ArrivedRecords(Topics topics, String topic) {
+    this.consumer = topics.committedReader(topic);
+  }
+
+  /** How many records there are by now. */
+  long count() {
+    consumer
+        .poll(POLL)
+        .forEach(
+            record ->
+                rows.add(row((Struct) json.toConnectData(record.topic(), record.value()).value())));
+    return rows.size();
+  }
+
+  private static byte[] row(Struct row) {
+    return NumberedRows.bytes(row.getInt64("id"), row.getString("name"), row.getFloat64("value"));
+  }
+
+  /** Of what has been counted. */
+  ArrivedRows.Summary summary(int expected) {
+    return ArrivedRows.Summary.of(rows, expected);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    json.close();
+  }
+}
