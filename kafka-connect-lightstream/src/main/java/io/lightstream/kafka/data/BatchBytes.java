@@ -19,6 +19,11 @@ import java.nio.ByteOrder;
  */
 public final class BatchBytes {
 
+  /** Bytes in an array lie on no boundary that wider gaps could keep. */
+  static final IpcWriteOptions OPTIONS = IpcWriteOptions.defaults().withAlignment(8);
+
+  private static final byte[] NOTHING = {};
+
   private BatchBytes() {}
 
   /**
@@ -29,8 +34,7 @@ public final class BatchBytes {
   public static byte[] encode(RecordBatch batch) {
     FrameOutput output = new FrameOutput();
     try (BufferAllocator allocator = BufferAllocator.unbounded("bytes of a batch");
-        IpcStreamEncoder encoder =
-            IpcStreamEncoder.create(batch.schema(), IpcWriteOptions.defaults(), allocator)) {
+        IpcStreamEncoder encoder = IpcStreamEncoder.create(batch.schema(), OPTIONS, allocator)) {
       encoder.encode(batch, output);
       encoder.encodeEnd(output);
       return copy(output);
@@ -38,21 +42,29 @@ public final class BatchBytes {
   }
 
   static byte[] copy(FrameOutput output) {
-    if (output.size() > BufferAllocator.MAX_LEASE_BYTES) {
+    return copy(NOTHING, output, NOTHING);
+  }
+
+  /** What was put out, between other bytes. */
+  static byte[] copy(byte[] before, FrameOutput output, byte[] behind) {
+    long size = before.length + output.size() + behind.length;
+    if (size > BufferAllocator.MAX_LEASE_BYTES) {
       throw new LimitExceededException(
           "a batch of "
-              + output.size()
+              + size
               + " bytes is more than one value can hold: the limit is "
               + BufferAllocator.MAX_LEASE_BYTES);
     }
-    byte[] bytes = new byte[(int) output.size()];
-    int at = 0;
+    byte[] bytes = new byte[(int) size];
+    System.arraycopy(before, 0, bytes, 0, before.length);
+    int at = before.length;
     for (int i = 0; i < output.count(); i++) {
       ByteBuffer part = output.buffers()[i];
       int length = part.remaining();
       part.get(bytes, at, length);
       at += length;
     }
+    System.arraycopy(behind, 0, bytes, at, behind.length);
     return bytes;
   }
 

@@ -19,9 +19,16 @@ final class FieldWriters {
   private final ValueWriter[] writers;
   private final Map<String, Integer> places = new HashMap<>();
   private final org.apache.kafka.connect.data.Field[] fields;
+  private final boolean keepsNulls;
   private Schema bound;
 
-  FieldWriters(List<Field> columns, ValueWriter[] writers) {
+  /**
+   * Writers for columns.
+   *
+   * @param keepsNulls whether null is written as null where it may be, also if there is a default
+   */
+  FieldWriters(List<Field> columns, ValueWriter[] writers, boolean keepsNulls) {
+    this.keepsNulls = keepsNulls;
     this.columns = columns;
     this.writers = writers;
     this.fields = new org.apache.kafka.connect.data.Field[writers.length];
@@ -44,11 +51,21 @@ final class FieldWriters {
     try {
       for (; i < writers.length; i++) {
         org.apache.kafka.connect.data.Field field = fields[i];
-        writers[i].write(field == null ? null : struct.get(field));
+        writers[i].write(field == null ? null : valueOf(struct, field));
       }
     } catch (BadValueException e) {
       throw e.within(columns.get(i).name());
     }
+  }
+
+  private Object valueOf(Struct struct, org.apache.kafka.connect.data.Field field) {
+    Object value = struct.get(field);
+    return keepsNulls
+            && value != null
+            && value == field.schema().defaultValue()
+            && field.schema().isOptional()
+        ? struct.getWithoutDefault(field.name())
+        : value;
   }
 
   private void bind(Schema schema) {
@@ -84,6 +101,11 @@ final class FieldWriters {
     if (found < map.size()) {
       map.keySet().forEach(this::requireColumn);
     }
+  }
+
+  /** Appends a value to the only column. */
+  void writeOnly(Object value) {
+    writers[0].write(value);
   }
 
   /** Appends null to each column. */

@@ -12,14 +12,26 @@ import java.util.List;
 final class Writers {
 
   private final Tally tally;
+  private final boolean keepsNulls;
 
+  /** Writers that write the default of a field where it is null, as Connect's sinks do. */
   Writers(Tally tally) {
+    this(tally, false);
+  }
+
+  private Writers(Tally tally, boolean keepsNulls) {
     this.tally = tally;
+    this.keepsNulls = keepsNulls;
+  }
+
+  /** Writers that write null where a field may be null, whatever its default. */
+  static Writers keepingNulls() {
+    return new Writers(new Tally(), true);
   }
 
   /** The writers of fields that lie next to each other. */
   FieldWriters of(List<Field> fields, List<ColumnBuilder> builders) {
-    return new FieldWriters(fields, all(builders).toArray(ValueWriter[]::new));
+    return new FieldWriters(fields, all(builders).toArray(ValueWriter[]::new), keepsNulls);
   }
 
   private List<ValueWriter> all(List<ColumnBuilder> builders) {
