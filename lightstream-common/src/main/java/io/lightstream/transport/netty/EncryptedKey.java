@@ -54,7 +54,12 @@ final class EncryptedKey {
       return new EncryptedPrivateKeyInfo(content);
     } catch (IOException e) {
       throw new ConfigurationException(
-          "TLS key: " + path + " holds an encrypted key that is not PKCS#8: " + e.getMessage(), e);
+          "TLS key: "
+              + path
+              + " holds an encrypted key that the JDK cannot read: "
+              + e.getMessage()
+              + "; 'openssl pkcs8 -topk8 -v2 aes-256-cbc' makes one that it can",
+          e);
     }
   }
 

@@ -540,7 +540,8 @@ class TlsTransportTest extends SocketContract {
                 .withCertificate(file("server.pem"), junk)
                 .withKeyPassword("secret"));
     assertTrue(
-        message.startsWith("TLS key: " + junk + " holds an encrypted key that is not PKCS#8: "),
+        message.startsWith(
+            "TLS key: " + junk + " holds an encrypted key that the JDK cannot read: "),
         message);
     assertEquals(
         "TLS has the password of a key, but no key is set",
