@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.kafka.connect;
 
+import io.lightstream.kafka.connect.config.Choice;
+import io.lightstream.kafka.connect.config.Definition;
+import io.lightstream.kafka.connect.config.Limits;
+import io.lightstream.kafka.connect.config.Setting;
+import io.lightstream.kafka.connect.config.Settings;
 import io.lightstream.kafka.data.ValueDecoder;
 import io.lightstream.kafka.data.ValueEncoder;
-import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.common.config.AbstractConfig;
+import java.util.Objects;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.data.Schema;
@@ -29,25 +33,30 @@ public final class ArrowConverter implements Converter, Versioned {
 
   private static final int DEFAULT_SCHEMAS = 100;
 
-  private static final ConfigDef CONFIG =
-      new ConfigDef()
-          .define(
-              ARROW_VALUE,
-              Type.STRING,
-              "auto",
-              ConfigDef.CaseInsensitiveValidString.in("auto", "row", "rows", "batch"),
-              Importance.MEDIUM,
-              "What a batch that is read becomes: row (a struct, of a batch of one row), rows (an"
-                  + " array of structs), batch (the bytes as they are, under the schema name"
-                  + " io.lightstream.arrow.RecordBatch), or auto: what the converter wrote comes"
-                  + " back as it was, batches of others stay batches.")
-          .define(
-              SCHEMAS_CACHE_SIZE,
-              Type.INT,
-              DEFAULT_SCHEMAS,
-              ConfigDef.Range.atLeast(1),
-              Importance.LOW,
-              "For how many schemas what is needed to write and to read them is kept.");
+  private static final Definition DEFINITION =
+      Definition.builder()
+          .group(
+              "Converter",
+              Setting.of(
+                      ARROW_VALUE,
+                      Type.STRING,
+                      "What batches become",
+                      "What a batch that is read becomes: row (a struct, of a batch of one row),"
+                          + " rows (an array of structs), batch (the bytes as they are, under the"
+                          + " schema name io.lightstream.arrow.RecordBatch), or auto: what the"
+                          + " converter wrote comes back as it was, batches of others stay"
+                          + " batches.")
+                  .withDefault(Choice.name(ValueDecoder.Read.AUTO))
+                  .allowing(Choice.of(ValueDecoder.Read.class)),
+              Setting.of(
+                      SCHEMAS_CACHE_SIZE,
+                      Type.INT,
+                      "Schemas kept",
+                      "For how many schemas what is needed to write and to read them is kept.")
+                  .withDefault(DEFAULT_SCHEMAS)
+                  .allowing(new Limits(1, Integer.MAX_VALUE, "schemas"))
+                  .low())
+          .build();
 
   private ValueEncoder encoder;
   private ValueDecoder decoder;
@@ -57,17 +66,18 @@ public final class ArrowConverter implements Converter, Versioned {
 
   @Override
   public ConfigDef config() {
-    return CONFIG;
+    return DEFINITION.configDef();
   }
 
   @Override
   public synchronized void configure(Map<String, ?> settings, boolean isKey) {
-    AbstractConfig config = new AbstractConfig(CONFIG, settings, false);
-    int schemas = config.getInt(SCHEMAS_CACHE_SIZE);
-    String read = config.getString(ARROW_VALUE).toUpperCase(Locale.ROOT);
+    Map<String, String> given = new HashMap<>();
+    settings.forEach((name, value) -> given.put(name, Objects.toString(value, null)));
+    Settings read = DEFINITION.parse(given);
+    int schemas = read.integer(SCHEMAS_CACHE_SIZE);
     close();
     encoder = new ValueEncoder(schemas);
-    decoder = new ValueDecoder(ValueDecoder.Read.valueOf(read), schemas);
+    decoder = new ValueDecoder(read.choice(ARROW_VALUE, ValueDecoder.Read.class), schemas);
   }
 
   /**

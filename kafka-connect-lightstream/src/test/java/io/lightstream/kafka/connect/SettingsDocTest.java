@@ -22,12 +22,37 @@ class SettingsDocTest {
 
   @Test
   void pageOfTheSourceSaysWhatItsSettingsSay() throws IOException {
-    check("source", new LightstreamSourceConnector());
+    check("source", connector(new LightstreamSourceConnector(), ""));
   }
 
-  private static void check(String kind, Connector connector) throws IOException {
+  @Test
+  void pageOfTheConverterSaysWhatItsSettingsSay() throws IOException {
+    try (ArrowConverter converter = new ArrowConverter()) {
+      String introduction =
+          "`value.converter` or `key.converter` is `"
+              + converter.getClass().getName()
+              + "`. Its settings have the prefix `value.converter.` or\n`key.converter.`.";
+      check("converter", new Page(introduction, converter.config()));
+    }
+  }
+
+  /** What a page says at first, and the settings that it lists. */
+  private record Page(String introduction, ConfigDef settings) {}
+
+  private static Page connector(Connector connector, String also) {
+    return new Page(
+        "`connector.class` is `"
+            + connector.getClass().getName()
+            + "`. Connect's own settings work beside these: `tasks.max`, "
+            + also
+            + "converters,\ntransforms, `errors.*`. Lists are separated by commas."
+            + " Values of passwords are never shown.",
+        connector.config());
+  }
+
+  private static void check(String kind, Page of) throws IOException {
     Path file = FOLDER.resolve("settings-" + kind + ".md");
-    String expected = page(kind, connector);
+    String expected = page(kind, of);
     if (System.getProperty("docs.rewrite") != null) {
       Files.createDirectories(FOLDER);
       Files.writeString(file, expected);
@@ -36,15 +61,11 @@ class SettingsDocTest {
         expected, Files.readString(file), file + " is out of date; rewrite it with: " + REWRITE);
   }
 
-  private static String page(String kind, Connector connector) {
+  private static String page(String kind, Page of) {
     StringBuilder page = new StringBuilder("# Settings of the " + kind + "\n\n");
     page.append("Made of the settings themselves by `").append(REWRITE).append("`.\n\n");
-    page.append("`connector.class` is `").append(connector.getClass().getName()).append("`.");
-    page.append(" Connect's own settings work beside these: `tasks.max`, ");
-    page.append(kind.equals("sink") ? "`topics` or `topics.regex`, " : "");
-    page.append("converters,\ntransforms, `errors.*`.");
-    page.append(" Lists are separated by commas. Values of passwords are never shown.\n");
-    ConfigDef settings = connector.config();
+    page.append(of.introduction()).append('\n');
+    ConfigDef settings = of.settings();
     for (String group : settings.groups()) {
       List<ConfigDef.ConfigKey> members =
           settings.configKeys().values().stream()
