@@ -68,7 +68,7 @@ final class SinkFolder {
           "the file system of "
               + path
               + " has no hard links ("
-              + (e instanceof IOException failed ? FileFailures.reason(failed) : e.getMessage())
+              + (e instanceof IOException failed ? FileFailures.reason(failed) : "not supported")
               + "), by which files are published at once and once only: name a folder of one that"
               + " has them",
           e);

@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lightstream.column.RecordBatch;
+import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.format.ipc.IpcFileWriter;
 import io.lightstream.format.ipc.IpcWriteOptions;
 import io.lightstream.memory.BufferAllocator;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -107,6 +111,22 @@ class FileFailuresTest {
             failure(files.open())
                 .startsWith("cannot write files of flights-0: cannot write to /proc/self: "));
       }
+    }
+  }
+
+  @Test
+  void fileSystemWithoutHardLinksIsRefused() throws IOException {
+    URI zip = URI.create("jar:" + folder.resolve("files.zip").toUri());
+    try (FileSystem without = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      SinkFolder inside = new SinkFolder(Files.createDirectory(without.getPath("/folder")));
+
+      ConfigurationException e = assertThrows(ConfigurationException.class, inside::requireUsable);
+
+      assertEquals(
+          "the file system of /folder has no hard links (not supported), by which files are published at"
+              + " once and once only: name a folder of one that has them",
+          e.getMessage());
+      assertEquals(List.of(), inside.names());
     }
   }
 

@@ -41,8 +41,10 @@ final class FileFolder implements AutoCloseable {
   final FileOutlets outlets;
   private final Map<TopicPartition, Outlet> opened = new HashMap<>();
 
-  FileFolder(Path path, Map<String, String> settings) {
+  FileFolder(Path path, Map<String, String> others) {
     this.path = path;
+    Map<String, String> settings = new HashMap<>(others);
+    settings.put("lightstream.uri", path.toUri().toString());
     this.outlets =
         FileOutlets.in(
             path,
@@ -177,7 +179,7 @@ final class FileFolder implements AutoCloseable {
   public void close() {
     opened.values().forEach(Outlet::close);
     outlets.close();
-    assertEquals(0, allocator.outstanding(), "bytes that nobody gave back");
+    await("memory given back", () -> allocator.outstanding() == 0);
     allocator.close();
   }
 }

@@ -58,7 +58,7 @@ class SubscriberOutletTest {
     if (outlets != null) {
       outlets.close();
     }
-    assertEquals(0, allocator.outstanding(), "bytes that nobody gave back");
+    FileFolder.await("memory given back", () -> allocator.outstanding() == 0);
     allocator.close();
   }
 
