@@ -4,6 +4,7 @@ package io.lightstream.kafka.connect.sink;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -79,6 +80,8 @@ final class SinkFolder {
   List<String> names() {
     try (Stream<Path> files = Files.list(path)) {
       return files.map(file -> file.getFileName().toString()).toList();
+    } catch (UncheckedIOException e) {
+      throw FileFailures.of("list", path, e.getCause());
     } catch (IOException e) {
       throw FileFailures.of("list", path, e);
     }
