@@ -11,6 +11,9 @@ final class Feeds {
 
   static BatchFeed open(
       SourceConfig config, SourceTaskContext context, SourceCounters counters, WakeUp wakeUp) {
+    if (config.acknowledged()) {
+      return StreamFeed.open(config, context, counters, wakeUp);
+    }
     return new FileFeed(
         config.places(), context.offsetStorageReader(), config.toleratesErrors(), counters);
   }

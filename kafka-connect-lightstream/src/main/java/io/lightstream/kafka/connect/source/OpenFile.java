@@ -109,7 +109,7 @@ final class OpenFile implements AutoCloseable {
     RecordBatch batch = ahead;
     int number = aheadNumber;
     ahead = null;
-    return Optional.of(new FedBatch(batch, origin(number, isLast()), first));
+    return Optional.of(new FedBatch(batch, origin(number, batch.rowCount(), isLast()), first));
   }
 
   /** Finds the next batch that has rows left, unless that is there. */
@@ -180,16 +180,17 @@ final class OpenFile implements AutoCloseable {
     }
   }
 
-  private Origin origin(int batch, boolean last) {
+  private Origin origin(int batch, int rows, boolean last) {
     String title = title(path);
+    Map<String, ?> within = FileOffset.within(batch, bytes);
+    Map<String, ?> behind = FileOffset.behind(batch, bytes, last);
     return new Origin(
         name + ", batch " + batch,
         title,
         "",
         title,
         partition,
-        FileOffset.within(batch, bytes),
-        FileOffset.behind(batch, bytes, last));
+        done -> done == rows ? behind : new RowOffset(within, done));
   }
 
   private static String title(Path path) {

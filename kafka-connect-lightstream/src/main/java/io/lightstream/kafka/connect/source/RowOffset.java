@@ -10,7 +10,7 @@ import java.util.Set;
  * The source offset of one row, as Connect stores it: what the rows of a batch have in common, and
  * the number of rows of it that are done. There is one for each record, so it is small.
  */
-final class RowOffset extends AbstractMap<String, Object> {
+class RowOffset extends AbstractMap<String, Object> {
 
   /** How many rows of the batch are done. */
   static final String ROW = "row";

@@ -119,7 +119,7 @@ final class RowRecords implements BatchRecords {
   private SourceRecord record(int row) {
     return new SourceRecord(
         origin.partition(),
-        origin.offset(row + 1, batch.rowCount()),
+        origin.offset().apply(row + 1),
         topic(row),
         partition(row),
         keySchema,

@@ -118,13 +118,13 @@ public final class SourceReader implements AutoCloseable {
     List<SourceRecord> records = new ArrayList<>();
     Quota quota = new Quota(config.rowsPerPoll(), config.bytesPerPoll());
     while (quota.isLeft()) {
-      if (batch == null) {
-        records.addAll(feed.offsetRecords());
-        if (!begin()) {
-          break;
-        }
+      if (batch == null && !begin()) {
+        break;
       }
       make(quota, records);
+    }
+    if (batch == null) {
+      records.addAll(feed.offsetRecords());
     }
     return records;
   }

@@ -40,7 +40,7 @@ final class WholeRecords implements BatchRecords {
     try {
       return new SourceRecord(
           origin.partition(),
-          origin.offset(to, batch.rowCount()),
+          origin.offset().apply(to),
           topic,
           BatchValue.SCHEMA,
           encoded(from, to));
