@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.kafka.connect;
 
+import io.lightstream.kafka.connect.config.SinkConfig;
+import io.lightstream.kafka.connect.config.TaskMetrics;
+import io.lightstream.kafka.connect.sink.SinkPipeline;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -11,37 +14,43 @@ import org.apache.kafka.connect.sink.SinkTask;
 /** One task of {@link LightstreamSinkConnector}. */
 public final class LightstreamSinkTask extends SinkTask {
 
-  private SinkStream stream;
+  private SinkPipeline pipeline;
 
   /** For Connect, which makes tasks by reflection. */
   public LightstreamSinkTask() {}
 
   @Override
   public void start(Map<String, String> properties) {
-    SinkConfig config = SinkConfig.parse(properties);
-    stream = new SinkStream(config, new EndpointOpener(config), context, System::nanoTime);
+    TaskMetrics metrics = new TaskMetrics();
+    pipeline = SinkPipeline.open(SinkConfig.parse(properties), context, metrics);
+    WorkerMetrics.show(metrics, context);
+  }
+
+  @Override
+  public void open(Collection<TopicPartition> partitions) {
+    pipeline.open(partitions);
   }
 
   @Override
   public void put(Collection<SinkRecord> records) {
-    stream.put(records);
+    pipeline.put(records);
   }
 
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> offsets) {
-    return stream.commit(offsets);
+    return pipeline.commit(offsets);
   }
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    stream.giveUp(partitions);
+    pipeline.close(partitions);
   }
 
   @Override
   public void stop() {
-    if (stream != null) {
-      stream.close();
+    if (pipeline != null) {
+      pipeline.close();
     }
   }
 

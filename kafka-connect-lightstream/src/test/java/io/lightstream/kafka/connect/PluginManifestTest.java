@@ -33,7 +33,11 @@ class PluginManifestTest {
     Map<String, String> config = Map.of("lightstream.uri", "tcp://localhost:9000");
     LightstreamSinkConnector connector = new LightstreamSinkConnector();
     connector.start(config);
-    assertEquals(List.of(config, config), connector.taskConfigs(2));
+    assertEquals(
+        List.of(
+            Map.of("lightstream.uri", "tcp://localhost:9000", "lightstream.task", "0"),
+            Map.of("lightstream.uri", "tcp://localhost:9000", "lightstream.task", "1")),
+        connector.taskConfigs(2));
     assertEquals(LightstreamSinkTask.class, connector.taskClass());
   }
 }

@@ -26,6 +26,11 @@ class SettingsDocTest {
   }
 
   @Test
+  void pageOfTheSinkSaysWhatItsSettingsSay() throws IOException {
+    check("sink", connector(new LightstreamSinkConnector(), "`topics` or `topics.regex`, "));
+  }
+
+  @Test
   void pageOfTheConverterSaysWhatItsSettingsSay() throws IOException {
     try (ArrowConverter converter = new ArrowConverter()) {
       String introduction =

@@ -130,7 +130,9 @@ final class ConnectionRules {
     List<String> tables = ConnectionSettings.tables(TypeList.registry(settings.list(TYPES)));
     if (tables.isEmpty()) {
       findings.refuse(TYPES, "there is no table among them, and only tables are read or written");
-    } else if (settings.optionalText(TABLE).isEmpty() && tables.size() > 1) {
+    } else if (settings.optionalText(TABLE).isEmpty()
+        && tables.size() > 1
+        && !isPerTopic(settings)) {
       findings.missing(
           TABLE, TYPES + " has several tables; name one of " + String.join(", ", tables));
     } else if (settings.optionalText(TABLE).filter(name -> !tables.contains(name)).isPresent()) {
@@ -147,6 +149,12 @@ final class ConnectionRules {
               + ", which is "
               + settings.number(RETRY_BACKOFF_MAX_MS));
     }
+  }
+
+  /** A sink can write to all of the tables. */
+  private static boolean isPerTopic(Settings settings) {
+    return settings.has(SinkConfig.TABLES)
+        && settings.choice(SinkConfig.TABLES, TableLayout.class) == TableLayout.PER_TOPIC;
   }
 
   private static boolean isOfFiles(Settings settings) {

@@ -49,6 +49,11 @@ public final class Settings {
     return given.contains(name);
   }
 
+  /** Whether the definition has such a setting. */
+  boolean has(String name) {
+    return values.containsKey(name) || wrong.contains(name);
+  }
+
   /** A text, if it is set and not empty. */
   public Optional<String> optionalText(String name) {
     return Optional.ofNullable((String) value(name)).filter(text -> !text.isEmpty());

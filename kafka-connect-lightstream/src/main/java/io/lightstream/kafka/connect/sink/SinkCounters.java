@@ -1,24 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.kafka.connect.sink;
 
-import java.util.concurrent.atomic.LongAdder;
+import io.lightstream.kafka.connect.config.TaskMetrics;
 
 /** What a task counts, for metrics. Safe for use by several threads. */
-public final class SinkCounters {
+final class SinkCounters {
 
-  private final LongAdder records = new LongAdder();
-  private final LongAdder batches = new LongAdder();
-  private final LongAdder bytes = new LongAdder();
-  private final LongAdder reconnects = new LongAdder();
-  private final LongAdder errant = new LongAdder();
+  private final TaskMetrics.Count rows;
+  private final TaskMetrics.Count batches;
+  private final TaskMetrics.Count bytes;
+  private final TaskMetrics.Count reconnects;
+  private final TaskMetrics.Count errant;
   private volatile long bufferedBytes;
   private volatile boolean paused;
 
-  /** All zero. */
-  public SinkCounters() {}
+  /** Defines the metrics. */
+  SinkCounters(TaskMetrics metrics) {
+    rows = metrics.count("rows-sent-total", "Rows that were handed over to be sent.");
+    batches = metrics.count("batches-sent-total", "Batches that were handed over to be sent.");
+    bytes = metrics.count("bytes-sent-total", "Bytes of the buffers of these batches.");
+    reconnects =
+        metrics.count("reconnects-total", "Connections that were made in place of broken ones.");
+    errant = metrics.count("errant-records-total", "Records that did not fit and were reported.");
+    metrics.level(
+        "buffered-bytes",
+        "Bytes of memory of rows that are gathered and batches that are on their way.",
+        () -> bufferedBytes);
+    metrics.level(
+        "paused",
+        "1 while partitions are paused for want of memory, else 0.",
+        () -> paused ? 1 : 0);
+  }
 
-  void sealed(long rows, long batchBytes) {
-    records.add(rows);
+  void sent(long batchRows, long batchBytes) {
+    rows.add(batchRows);
     batches.increment();
     bytes.add(batchBytes);
   }
@@ -38,40 +53,5 @@ public final class SinkCounters {
 
   void paused(boolean now) {
     paused = now;
-  }
-
-  /** Rows that were handed to outlets. */
-  public long records() {
-    return records.sum();
-  }
-
-  /** Batches that were handed to outlets. */
-  public long batches() {
-    return batches.sum();
-  }
-
-  /** Bytes of the buffers of these batches. */
-  public long bytes() {
-    return bytes.sum();
-  }
-
-  /** Connections that were made in place of others. */
-  public long reconnects() {
-    return reconnects.sum();
-  }
-
-  /** Records that were reported instead of being sent. */
-  public long errantRecords() {
-    return errant.sum();
-  }
-
-  /** Bytes of rows that are gathered, and of batches that are on their way. */
-  public long bufferedBytes() {
-    return bufferedBytes;
-  }
-
-  /** Whether partitions are paused because too much is on its way. */
-  public boolean isPaused() {
-    return paused;
   }
 }

@@ -13,6 +13,7 @@ import io.lightstream.column.RecordBatchBuilder;
 import io.lightstream.column.Schema;
 import io.lightstream.format.ipc.IpcFileReader;
 import io.lightstream.kafka.connect.config.SinkConfig;
+import io.lightstream.kafka.connect.config.TaskMetrics;
 import io.lightstream.memory.BufferAllocator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +49,17 @@ final class FileFolder implements AutoCloseable {
     this.outlets =
         FileOutlets.in(
             path,
-            new OutletContext(SinkConfig.parse(settings), allocator, new SinkCounters()),
+            new OutletContext(
+                SinkConfig.parse(withUri(settings, path)),
+                allocator,
+                new SinkCounters(new TaskMetrics())),
             now::get);
+  }
+
+  private static Map<String, String> withUri(Map<String, String> settings, Path path) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("lightstream.uri", path.toUri().toString());
+    return all;
   }
 
   /** The outlet of the partition, not looked at yet. */

@@ -16,6 +16,7 @@ import io.lightstream.frame.StreamEnd;
 import io.lightstream.kafka.connect.config.ConnectionSettings;
 import io.lightstream.kafka.connect.config.Definition;
 import io.lightstream.kafka.connect.config.SinkConfig;
+import io.lightstream.kafka.connect.config.TaskMetrics;
 import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.LightstreamMessage;
 import io.lightstream.protocol.TypeRegistry;
@@ -66,7 +67,8 @@ class SubscriberOutletTest {
     Definition.Builder definition = Definition.builder();
     ConnectionSettings.define(definition);
     return SubscriberOutlets.of(
-        new OutletContext(SinkConfig.parse(settings), allocator, new SinkCounters()),
+        new OutletContext(
+            SinkConfig.parse(settings), allocator, new SinkCounters(new TaskMetrics())),
         ConnectionSettings.of(definition.build().parse(settings)));
   }
 
