@@ -18,7 +18,10 @@ final class SinkCounters {
   SinkCounters(TaskMetrics metrics) {
     rows = metrics.count("rows-sent-total", "Rows that were handed over to be sent.");
     batches = metrics.count("batches-sent-total", "Batches that were handed over to be sent.");
-    bytes = metrics.count("bytes-sent-total", "Bytes of the buffers of these batches.");
+    bytes =
+        metrics.count(
+            "bytes-sent-total",
+            "Bytes of the buffers of batches that were handed over to be sent.");
     reconnects =
         metrics.count("reconnects-total", "Connections that were made in place of broken ones.");
     errant = metrics.count("errant-records-total", "Records that did not fit and were reported.");
