@@ -28,7 +28,8 @@ final class ArrowConnection implements PlainStream {
 
   private final RecordBatchWriter writer;
 
-  private ArrowConnection(RecordBatchWriter writer) {
+  /** Over a connection, which is owned from now on. */
+  ArrowConnection(RecordBatchWriter writer) {
     this.writer = writer;
   }
 

@@ -30,7 +30,8 @@ final class ProtocolConnection implements PlainStream {
 
   private final LightstreamConnection connection;
 
-  private ProtocolConnection(LightstreamConnection connection) {
+  /** Over a connection, which is owned from now on. */
+  ProtocolConnection(LightstreamConnection connection) {
     this.connection = connection;
   }
 

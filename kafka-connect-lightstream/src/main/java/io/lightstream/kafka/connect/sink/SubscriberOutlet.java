@@ -212,7 +212,7 @@ final class SubscriberOutlet implements Outlet {
         return;
       }
     }
-    subscriber.abort();
+    subscriber.stream().abort();
   }
 
   /** A handle of its own on the batch to send; null where there is none, or nobody for it. */
@@ -241,11 +241,12 @@ final class SubscriberOutlet implements Outlet {
 
   private boolean write(Subscriber subscriber, SealedBatch batch) {
     try {
-      subscriber.write(batch.table(), batch.batch());
+      subscriber.stream().write(batch.table(), batch.batch());
+      subscriber.stream().flush();
       return true;
     } catch (LightstreamIOException | ClosedException | ProtocolException e) {
       LOG.info("Subscriber {} left: {}", subscriber.name(), e.getMessage());
-      subscriber.abort();
+      subscriber.stream().abort();
       synchronized (listener) {
         subscribers.remove(subscriber);
       }
@@ -267,9 +268,9 @@ final class SubscriberOutlet implements Outlet {
     }
     for (Subscriber subscriber : current()) {
       try {
-        subscriber.end();
+        subscriber.stream().end();
       } catch (LightstreamException e) {
-        subscriber.abort(); // It misses nothing but the mark.
+        subscriber.stream().abort(); // It misses nothing but the mark.
       }
     }
   }
@@ -299,7 +300,7 @@ final class SubscriberOutlet implements Outlet {
       queue.clear();
       listener.notifyAll();
     }
-    last.forEach(Subscriber::abort);
+    last.forEach(subscriber -> subscriber.stream().abort());
     if (unwelcome != null) {
       unwelcome.close();
     }
