@@ -47,6 +47,16 @@ final class SourceRules {
               + ACKNOWLEDGED
               + "=true");
     }
+    if (TopicTemplates.has(topic, "table")
+        && !settings.isTrue(ACKNOWLEDGED)
+        && !isOfFiles(settings)
+        && settings.choice(ConnectionSettings.PROTOCOL, WireProtocol.class) == WireProtocol.ARROW) {
+      findings.refuse(
+          TOPIC,
+          "Arrow streams have no name for ${table}; leave it out, or set "
+              + ConnectionSettings.PROTOCOL
+              + "=lightstream if the peers speak that");
+    }
     if (TopicTemplates.has(topic, "file") && !isOfFiles(settings)) {
       findings.refuse(TOPIC, "there are no files for ${file}; leave it out");
     }

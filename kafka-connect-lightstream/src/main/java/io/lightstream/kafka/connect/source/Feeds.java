@@ -14,7 +14,10 @@ final class Feeds {
     if (config.acknowledged()) {
       return StreamFeed.open(config, context, counters, wakeUp);
     }
-    return new FileFeed(
-        config.places(), context.offsetStorageReader(), config.toleratesErrors(), counters);
+    if (config.connection().isOfFiles()) {
+      return new FileFeed(
+          config.places(), context.offsetStorageReader(), config.toleratesErrors(), counters);
+    }
+    return PlainFeed.open(config, counters, wakeUp);
   }
 }
