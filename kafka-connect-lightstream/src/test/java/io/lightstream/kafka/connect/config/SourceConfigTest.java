@@ -39,7 +39,7 @@ class SourceConfigTest {
 
   @Test
   void settingsThatDoNotGoTogetherAreMarkedWithWhatToDo() {
-    assertWrong("topic", "records need a topic", Map.of("topic", ""));
+    assertWrong("topic", "topics have names of letters", Map.of("topic", ""));
     assertWrong("topic", "${day} is unknown", Map.of("topic", "a-${day}"));
     assertWrong("topic", "topics have names of letters", Map.of("topic", "a b"));
     assertWrong("topic", "only acknowledged streams have an id", Map.of("topic", "${stream}"));
