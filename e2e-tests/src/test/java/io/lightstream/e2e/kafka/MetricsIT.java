@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.tools.attach.VirtualMachine;
 import io.lightstream.e2e.Patience;
+import io.lightstream.e2e.PlainReceiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,23 @@ class MetricsIT {
       assertEquals(0L, jmx.metrics("counting").get("malformed-total"));
       cluster.rest().delete("counting");
       Patience.await("the metrics to go", () -> jmx.metrics("counting").isEmpty());
+    }
+  }
+
+  @Test
+  void aSinkCountsWhatItSent() throws Exception {
+    cluster.topics().create("sent", 1);
+    NumberedRecords.produce(cluster.topics(), "sent", 1, 0, ROWS);
+    try (PlainReceiver receiver = new PlainReceiver();
+        Jmx jmx = new Jmx(cluster.worker(0).process().pid())) {
+      cluster.rest().put("sending", Configs.sink("sent", receiver.uri(), Map.of()));
+      Patience.await(
+          () -> "all rows: " + cluster.describe("sending"),
+          LIMIT,
+          () -> jmx.metrics("sending").getOrDefault("rows-sent-total", 0L).equals((long) ROWS));
+      assertEquals(0L, jmx.metrics("sending").get("errant-records-total"));
+      cluster.rest().delete("sending");
+      Patience.await("the metrics to go", () -> jmx.metrics("sending").isEmpty());
     }
   }
 

@@ -2,6 +2,7 @@
 
 /**
  * Kafka Connect plugins. {@link io.lightstream.kafka.connect.LightstreamSinkConnector} streams
- * topics out as Arrow.
+ * topics out as Arrow, {@link io.lightstream.kafka.connect.LightstreamSourceConnector} Arrow into
+ * topics, {@link io.lightstream.kafka.connect.ArrowConverter} has Arrow as keys and values.
  */
 package io.lightstream.kafka.connect;
