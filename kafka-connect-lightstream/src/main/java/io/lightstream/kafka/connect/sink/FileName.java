@@ -16,8 +16,9 @@ import org.apache.kafka.common.TopicPartition;
  * </pre>
  *
  * <p>The start offset has 20 digits, so that names sort as offsets do. Topics may contain dots,
- * dashes and underscores: a name is read from its end. The dot at the beginning of a topic is
- * written as {@code %2E}, since names that begin with a dot are of files that are not complete.
+ * dashes and underscores: a name is read from its end. Names that begin with a dot are of files
+ * that are not complete, and readers of folders pass over those that begin with an underscore too:
+ * at the beginning of a topic these are written as {@code %2E} and {@code %5F}.
  *
  * @param partition the original partition
  * @param generation how often the partition began anew, from 0, which is not written
@@ -33,16 +34,18 @@ record FileName(TopicPartition partition, int generation, long start) {
 
   private static final String DOT = ".";
   private static final String ESCAPED_DOT = "%2E";
+  private static final String UNDERSCORE = "_";
+  private static final String ESCAPED_UNDERSCORE = "%5F";
 
   private static final Pattern NAME =
       Pattern.compile(
-          "(?<topic>(?:%2E)?[a-zA-Z0-9._-]+)-(?<partition>[0-9]{1,10})(?:~(?<generation>[0-9]{1,9}))?"
+          "(?<topic>[a-zA-Z0-9._-]+|%(?:2E|5F)[a-zA-Z0-9._-]*)-(?<partition>[0-9]{1,10})(?:~(?<generation>[0-9]{1,9}))?"
               + "-(?<start>[0-9]{20})\\.arrow");
 
   /** Reads a name; empty if it is none. */
   static Optional<FileName> parse(String name) {
     Matcher parts = NAME.matcher(name);
-    if (name.startsWith(DOT) || !parts.matches()) {
+    if (!parts.matches()) {
       return Optional.empty();
     }
     try {
@@ -60,16 +63,22 @@ record FileName(TopicPartition partition, int generation, long start) {
   }
 
   private static String topic(String written) {
-    return written.startsWith(ESCAPED_DOT)
-        ? DOT + written.substring(ESCAPED_DOT.length())
-        : written;
+    return replaced(replaced(written, ESCAPED_DOT, DOT), ESCAPED_UNDERSCORE, UNDERSCORE);
+  }
+
+  private static String written(String topic) {
+    return replaced(replaced(topic, DOT, ESCAPED_DOT), UNDERSCORE, ESCAPED_UNDERSCORE);
+  }
+
+  /** With another beginning where it has this one. */
+  private static String replaced(String text, String beginning, String by) {
+    return text.startsWith(beginning) ? by + text.substring(beginning.length()) : text;
   }
 
   @Override
   public String toString() {
-    String topic = partition.topic();
-    String written = topic.startsWith(DOT) ? ESCAPED_DOT + topic.substring(DOT.length()) : topic;
     String of = generation == 0 ? "" : "~" + generation;
-    return String.format("%s-%d%s-%020d%s", written, partition.partition(), of, start, SUFFIX);
+    return String.format(
+        "%s-%d%s-%020d%s", written(partition.topic()), partition.partition(), of, start, SUFFIX);
   }
 }

@@ -50,10 +50,13 @@ class FileNameTest {
   }
 
   @Test
-  void topicThatBeginsWithADotIsNotHidden() {
+  void topicThatWouldBeHiddenIsNot() {
     assertEquals(
         "%2Ehidden-0-00000000000000000000.arrow",
         new FileName(new TopicPartition(".hidden", 0), 0, 0).toString());
+    assertEquals(
+        "%5Fschemas-0-00000000000000000000.arrow",
+        new FileName(new TopicPartition("_schemas", 0), 0, 0).toString());
   }
 
   @ParameterizedTest
@@ -68,6 +71,7 @@ class FileNameTest {
         "flights-0-99999999999999999999.arrow",
         "flights-9999999999-00000000000000001234.arrow",
         ".flights-0-00000000000000001234.arrow",
+        "_flights-0-00000000000000001234.arrow",
         ".flights-0-00000000000000001234.arrow.tmp-6e1c4f1e-25ed-4d3b-9a37-2d6c1d8b1a11"
       })
   void otherNamesAreNone(String name) {
