@@ -74,7 +74,7 @@ public final class SourceConfig {
   private final ConnectionSettings connection;
 
   private SourceConfig(Map<String, String> properties) {
-    this.properties = Map.copyOf(properties);
+    this.properties = new HashMap<>(properties);
     this.settings = DEFINITION.parse(properties);
     this.connection = ConnectionSettings.of(settings);
   }

@@ -47,6 +47,10 @@ public final class SourceReader implements AutoCloseable {
   private Origin origin;
   private BatchRecords maker;
   private int row;
+
+  /** Why the next poll fails; null if nothing went wrong. */
+  private RuntimeException failure;
+
   private boolean closed;
 
   SourceReader(
@@ -91,6 +95,9 @@ public final class SourceReader implements AutoCloseable {
     long until = System.nanoTime() + PATIENCE_NANOS;
     try {
       while (!closed && !wakeUp.isClosed()) {
+        if (failure != null) {
+          throw failure;
+        }
         List<SourceRecord> records = gather();
         if (!records.isEmpty()) {
           handOut(records);
@@ -117,11 +124,15 @@ public final class SourceReader implements AutoCloseable {
   private List<SourceRecord> gather() {
     List<SourceRecord> records = new ArrayList<>();
     Quota quota = new Quota(config.rowsPerPoll(), config.bytesPerPoll());
-    while (quota.isLeft()) {
-      if (batch == null && !begin()) {
-        break;
+    try {
+      while (quota.isLeft() && (batch != null || begin())) {
+        make(quota, records);
       }
-      make(quota, records);
+    } catch (LightstreamException | ConnectException e) {
+      if (records.isEmpty()) {
+        throw e;
+      }
+      failure = e; // What came before is handed out first.
     }
     if (batch == null) {
       records.addAll(feed.offsetRecords());

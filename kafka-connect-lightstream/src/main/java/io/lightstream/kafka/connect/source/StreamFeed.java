@@ -105,7 +105,7 @@ final class StreamFeed implements BatchFeed {
   private static final class Polled {
     private final TrackedStream stream;
     private final AcknowledgedStream live;
-    private boolean watched;
+    private volatile boolean watched;
 
     Polled(TrackedStream stream, AcknowledgedStream live) {
       this.stream = stream;
