@@ -42,13 +42,18 @@ record ValueForm(Kind kind, Optional<org.apache.kafka.connect.data.Schema> schem
     }
   }
 
-  /** The Arrow schema of values of this form with these columns. */
+  /**
+   * The Arrow schema of values of this form with these columns.
+   *
+   * @throws DataException that names the column that could not be read back: it has no name
+   */
   Schema arrow(List<Field> columns) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(KIND_KEY, kind.text());
+    org.apache.kafka.connect.data.Schema derived = derived(kind, columns);
     if (schema.isEmpty()) {
       metadata.put(SCHEMA_KEY, NO_SCHEMA);
-    } else if (!schema.get().equals(derived(kind, columns))) {
+    } else if (!schema.get().equals(derived)) {
       metadata.put(SCHEMA_KEY, SchemaText.encode(schema.get()));
     }
     return new Schema(columns, metadata);

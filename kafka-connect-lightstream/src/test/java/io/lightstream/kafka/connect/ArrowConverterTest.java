@@ -3,6 +3,7 @@ package io.lightstream.kafka.connect;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -203,6 +204,32 @@ class ArrowConverterTest {
     assertEquals(new SchemaAndValue(ROW, ONE), converter.toConnectData("topic", bytes));
     assertEquals(
         new SchemaAndValue(ROW, ONE), converter.toConnectData("topic", Arrays.copyOf(bytes, end)));
+  }
+
+  /** Whatever a changed byte does, no other exception comes of it, and no other value suffers. */
+  @Test
+  void changedBytesAreRefusedOrRead() {
+    byte[] bytes = converter.fromConnectData("topic", ROW, ONE);
+    for (int at = 0; at < bytes.length; at++) {
+      byte[] changed = bytes.clone();
+      changed[at] ^= (byte) (1 << at % 8);
+      try {
+        converter.toConnectData("topic", changed);
+      } catch (DataException e) {
+        assertFalse(e.getMessage().isEmpty());
+      }
+      assertEquals(new SchemaAndValue(ROW, ONE), converter.toConnectData("topic", bytes));
+    }
+  }
+
+  @Test
+  void entryWithoutANameCouldNotBeReadBack() {
+    DataException e =
+        assertThrows(
+            DataException.class,
+            () -> converter.fromConnectData("topic", null, Map.of("a", Map.of("", 1))));
+    assertEquals(
+        "column 'a.' has no name, and fields of Connect's structs have one", e.getMessage());
   }
 
   @Test
