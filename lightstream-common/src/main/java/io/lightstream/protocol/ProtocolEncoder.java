@@ -2,6 +2,7 @@
 package io.lightstream.protocol;
 
 import io.lightstream.column.RecordBatch;
+import io.lightstream.column.Schema;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LimitExceededException;
@@ -119,6 +120,18 @@ public final class ProtocolEncoder implements FrameEncoder<LightstreamMessage>, 
       throw failure;
     }
     header.put(0, (byte) type.tag()).putInt(LENGTH_OFFSET, (int) payload);
+  }
+
+  /**
+   * Whether a batch has other fields than those that this encoder has begun a table with, so that
+   * only another encoder can take it: one for another connection, or another part of a log.
+   */
+  public boolean hasBegunWithOtherFields(TableType type, Schema schema) {
+    require(type);
+    IpcStreamEncoder known = tables[type.tag()];
+    return known != null
+        && type.schema().isEmpty()
+        && !known.schema().fields().equals(schema.fields());
   }
 
   private static void requireSize(TableType type, long bytes) {

@@ -183,10 +183,17 @@ public final class FrameLog implements AutoCloseable {
     }
   }
 
-  /** Appends a batch of a table, as {@link #append(LightstreamMessage)} does. */
+  /**
+   * Appends a batch of a table, as {@link #append(LightstreamMessage)} does. Where the table has no
+   * registered columns, and the batch has others than the one before, a segment begins with it.
+   */
   public long append(TableType type, RecordBatch batch) {
     synchronized (lock) {
       SegmentWriter current = writable();
+      if (current.encoder().hasBegunWithOtherFields(type, batch.schema())) {
+        segments.start(end, low, state);
+        current = writable();
+      }
       boolean appended = false;
       try {
         current.encoder().encode(type, batch, out);

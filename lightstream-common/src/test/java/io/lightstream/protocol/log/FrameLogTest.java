@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.Batches;
+import io.lightstream.column.DataType;
+import io.lightstream.column.Field;
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchBuilder;
+import io.lightstream.column.Schema;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.memory.BufferAllocator;
@@ -181,6 +187,38 @@ class FrameLogTest {
       assertEquals(2000, log.low());
       assertEquals(Frames.expected(2000, 2005), Frames.read(log, 2000));
       assertThrows(ConfigurationException.class, () -> log.skipTo(2004));
+    }
+  }
+
+  @Test
+  void aTableThatGoesOnWithOtherColumnsIsReadAsAppended() {
+    try (FrameLog log = open()) {
+      for (int number = 0; number < 12; number++) {
+        if (number % 5 < 3) {
+          Frames.appendRows(log, number, 2, allocator);
+        } else {
+          appendNames(log, "name " + number);
+        }
+      }
+      assertEquals(12, log.end());
+    }
+    try (FrameLog log = open()) {
+      List<String> read = Frames.read(log, 0);
+      assertEquals(12, read.size());
+      assertEquals("rows " + Batches.expected(2, 2), read.get(2));
+      assertEquals("rows [name 3]", read.get(3));
+      assertEquals("rows [name 9]", read.get(9));
+      assertEquals("rows " + Batches.expected(10, 2), read.get(10));
+    }
+  }
+
+  private void appendNames(FrameLog log, String name) {
+    Schema names = Schema.of(Field.required("name", new DataType.Utf8()));
+    try (RecordBatchBuilder builder = RecordBatchBuilder.of(names, allocator)) {
+      builder.column(0).appendString(name);
+      try (RecordBatch batch = builder.finish()) {
+        log.append(Frames.ROWS, batch);
+      }
     }
   }
 
