@@ -26,6 +26,9 @@ final class FakeOutlets implements OutletFactory {
   /** Whether what is sent is durable at once. */
   boolean settles = true;
 
+  /** How many rows were sent. */
+  int rows;
+
   /** Where outlets start when they are opened. */
   Function<OutletKey, Optional<Start>> starts = key -> Optional.of(Start.atTheConsumers());
 
@@ -109,6 +112,7 @@ final class FakeOutlets implements OutletFactory {
     @Override
     public void send(SealedBatch batch) {
       schema = batch.batch().schema();
+      rows += batch.batch().rowCount();
       batches.add(text(batch.batch()));
       last = batch;
       kept.add(batch);
