@@ -11,6 +11,8 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
@@ -86,6 +88,25 @@ public final class JvmProbe implements AutoCloseable {
         .lines()
         .filter(line -> line.contains("io.lightstream.") && !line.contains("io.lightstream.e2e."))
         .toList();
+  }
+
+  /** How many objects of each of our classes are alive. */
+  public Map<String, Long> ourInstances() {
+    Map<String, Long> instances = new TreeMap<>();
+    for (String line : ourObjects()) {
+      String[] parts = line.strip().split("\\s+"); // rank: instances bytes class (module)
+      instances.merge(parts[3], Long.valueOf(parts[1]), Long::sum);
+    }
+    return instances;
+  }
+
+  /** The value of an attribute of one of its beans. */
+  public Object attribute(String bean, String attribute) throws IOException {
+    try {
+      return beans.getAttribute(new ObjectName(bean), attribute);
+    } catch (JMException e) {
+      throw new IOException(bean, e);
+    }
   }
 
   private void collectGarbage() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -104,7 +105,7 @@ final class ConnectRest {
     Patience.await(
         () -> name + " to run with " + tasks + " tasks: " + describe(name),
         LIMIT,
-        () -> states(name).equals(java.util.Collections.nCopies(tasks + 1, "RUNNING")));
+        () -> states(name).equals(Collections.nCopies(tasks + 1, "RUNNING")));
   }
 
   /** Waits until a connector is in a state, whatever its tasks are in. */
@@ -129,6 +130,13 @@ final class ConnectRest {
           .asText();
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Fails when the connector or a task of it has failed, with the reason. */
+  void requireHealthy(String name) throws IOException {
+    if (states(name).contains("FAILED")) {
+      throw new AssertionError(describe(name));
     }
   }
 

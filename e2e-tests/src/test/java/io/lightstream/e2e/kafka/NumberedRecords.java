@@ -48,6 +48,28 @@ final class NumberedRecords {
     }
   }
 
+  /**
+   * Sends rows of one more column, of text of so many characters, which differs from row to row.
+   */
+  static void producePadded(Topics topics, String topic, int partitions, long rows, int padding) {
+    Schema padded =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("padding", Schema.STRING_SCHEMA)
+            .build();
+    try (KafkaProducer<byte[], byte[]> producer = topics.producer();
+        JsonConverter json = converter()) {
+      for (long id = 0; id < rows; id++) {
+        Struct row =
+            new Struct(padded)
+                .put("id", id)
+                .put("padding", Long.toString(id).repeat(padding).substring(0, padding));
+        byte[] value = json.fromConnectData(topic, padded, row);
+        producer.send(new ProducerRecord<>(topic, (int) (id % partitions), null, value));
+      }
+    }
+  }
+
   private static byte[] value(JsonConverter json, String topic, long id) {
     Struct row =
         new Struct(SCHEMA)

@@ -36,6 +36,7 @@ class PluginPathIT {
       assertEquals(0, tool.awaitEnd(), tool::printed);
       assertEquals(
           List.of(
+              "ArrowConverter converter loadable: true, manifest: true",
               "LightstreamSinkConnector sink loadable: true, manifest: true",
               "LightstreamSourceConnector source loadable: true, manifest: true"),
           rows(tool.printed()),

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -113,6 +114,17 @@ final class Topics implements AutoCloseable {
         get(() -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get())
             .get(partition);
     return committed != null && committed.offset() == end(partition);
+  }
+
+  /** The members of a group, which change when it rebalances because one was taken for dead. */
+  List<String> members(String group) {
+    return get(() -> admin.describeConsumerGroups(List.of(group)).all().get())
+        .get(group)
+        .members()
+        .stream()
+        .map(MemberDescription::consumerId)
+        .sorted()
+        .toList();
   }
 
   /** The end of the first partition, which counts marks of transactions too. */
