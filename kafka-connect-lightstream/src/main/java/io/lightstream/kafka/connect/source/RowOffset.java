@@ -38,6 +38,17 @@ class RowOffset extends AbstractMap<String, Object> {
     return common.size() + 1;
   }
 
+  /** That of any map with these entries, without making them: workers hash records. */
+  @Override
+  public int hashCode() {
+    return common.hashCode() + (ROW.hashCode() ^ Long.hashCode(row));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other);
+  }
+
   @Override
   public Set<Entry<String, Object>> entrySet() {
     Set<Entry<String, Object>> entries = new LinkedHashSet<>();

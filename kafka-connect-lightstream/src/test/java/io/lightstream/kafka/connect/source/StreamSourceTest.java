@@ -262,7 +262,7 @@ class StreamSourceTest {
   }
 
   @Test
-  void senderAtTheWrongOneOfSeveralEndpointsAreSentToTheirOwn() throws Exception {
+  void sendersAtTheWrongOneOfSeveralEndpointsAreSentToTheirOwn() throws Exception {
     String a = "tcp://127.0.0.1:" + freePort();
     String b = "tcp://127.0.0.1:" + freePort();
     try (FakeWorker worker = new FakeWorker(Boundary.CONNECTOR)) {
