@@ -62,6 +62,24 @@ class OldWorkerTest {
     }
   }
 
+  @Test
+  void converterGivesBackWhatItGot() throws Exception {
+    try (OldWorker worker = new OldWorker()) {
+      Class<?> type = worker.loadClass(PACKAGE + "ArrowConverter");
+      Class<?> schema = worker.loadClass("org.apache.kafka.connect.data.Schema");
+      Object converter = type.getConstructor().newInstance();
+      type.getMethod("configure", Map.class, boolean.class).invoke(converter, Map.of(), false);
+      Object bytes =
+          type.getMethod("fromConnectData", String.class, schema, Object.class)
+              .invoke(converter, "topic", schema.getField("STRING_SCHEMA").get(null), "text");
+      Object back =
+          type.getMethod("toConnectData", String.class, byte[].class)
+              .invoke(converter, "topic", bytes);
+      assertEquals("text", back.getClass().getMethod("value").invoke(back));
+      type.getMethod("close").invoke(converter);
+    }
+  }
+
   private static void startsAndStops(String name, String contextName, Map<String, String> config)
       throws Exception {
     try (OldWorker worker = new OldWorker()) {
