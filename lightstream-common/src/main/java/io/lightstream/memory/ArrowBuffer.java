@@ -197,6 +197,17 @@ public final class ArrowBuffer {
     }
   }
 
+  /**
+   * The exception for an error that reading {@link #borrow() borrowed} bytes ended in, which names
+   * the file.
+   *
+   * @return an exception to throw
+   * @throws InternalError the error itself, if it is not about memory that could not be read
+   */
+  public LightstreamIOException faulted(InternalError fault) {
+    return owner == null ? MemoryMap.faulted(fault) : owner.faulted(fault);
+  }
+
   /** Narrows a length from the wire to what one buffer can have. */
   static int toSize(long length, String what) {
     if (length < 0 || length > BufferAllocator.MAX_LEASE_BYTES) {

@@ -2,20 +2,25 @@
 package io.lightstream.flink.data;
 
 import io.lightstream.column.Float64Column;
-import io.lightstream.memory.ArrowBuffer;
+import java.nio.DoubleBuffer;
 
 /** Numbers of 64 bits. */
-final class DoubleView extends ColumnView {
+final class DoubleView extends NumberView {
 
-  private final ArrowBuffer values;
+  private final DoubleBuffer values;
 
   DoubleView(Float64Column column) {
     super(column);
-    this.values = column.values();
+    this.values = rows(column, Double.BYTES).asDoubleBuffer();
   }
 
   @Override
   double getDouble(int row) {
-    return values.getDouble(offset + row << 3);
+    checkOpen();
+    try {
+      return values.get(row);
+    } catch (InternalError e) {
+      throw faulted(e);
+    }
   }
 }

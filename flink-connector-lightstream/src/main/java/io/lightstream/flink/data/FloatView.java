@@ -2,25 +2,30 @@
 package io.lightstream.flink.data;
 
 import io.lightstream.column.Float32Column;
-import io.lightstream.memory.ArrowBuffer;
+import java.nio.FloatBuffer;
 
 /** Numbers of 32 bits, which are read as wider ones too. */
-final class FloatView extends ColumnView {
+final class FloatView extends NumberView {
 
-  private final ArrowBuffer values;
+  private final FloatBuffer values;
 
   FloatView(Float32Column column) {
     super(column);
-    this.values = column.values();
+    this.values = rows(column, Float.BYTES).asFloatBuffer();
   }
 
   @Override
   float getFloat(int row) {
-    return values.getFloat(offset + row << 2);
+    checkOpen();
+    try {
+      return values.get(row);
+    } catch (InternalError e) {
+      throw faulted(e);
+    }
   }
 
   @Override
   double getDouble(int row) {
-    return values.getFloat(offset + row << 2);
+    return getFloat(row);
   }
 }

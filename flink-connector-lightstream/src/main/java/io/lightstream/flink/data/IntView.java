@@ -2,25 +2,30 @@
 package io.lightstream.flink.data;
 
 import io.lightstream.column.Int32Column;
-import io.lightstream.memory.ArrowBuffer;
+import java.nio.IntBuffer;
 
 /** Signed integers of 32 bits, which are read as wider ones too. */
-final class IntView extends ColumnView {
+final class IntView extends NumberView {
 
-  private final ArrowBuffer values;
+  private final IntBuffer values;
 
   IntView(Int32Column column) {
     super(column);
-    this.values = column.values();
+    this.values = rows(column, Integer.BYTES).asIntBuffer();
   }
 
   @Override
   int getInt(int row) {
-    return values.getInt(offset + row << 2);
+    checkOpen();
+    try {
+      return values.get(row);
+    } catch (InternalError e) {
+      throw faulted(e);
+    }
   }
 
   @Override
   long getLong(int row) {
-    return values.getInt(offset + row << 2);
+    return getInt(row);
   }
 }

@@ -2,20 +2,25 @@
 package io.lightstream.flink.data;
 
 import io.lightstream.column.Int64Column;
-import io.lightstream.memory.ArrowBuffer;
+import java.nio.LongBuffer;
 
 /** Signed integers of 64 bits. */
-final class LongView extends ColumnView {
+final class LongView extends NumberView {
 
-  private final ArrowBuffer values;
+  private final LongBuffer values;
 
   LongView(Int64Column column) {
     super(column);
-    this.values = column.values();
+    this.values = rows(column, Long.BYTES).asLongBuffer();
   }
 
   @Override
   long getLong(int row) {
-    return values.getLong(offset + row << 3);
+    checkOpen();
+    try {
+      return values.get(row);
+    } catch (InternalError e) {
+      throw faulted(e);
+    }
   }
 }

@@ -20,7 +20,9 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
   private final OnMalformed onMalformed;
   private final OpenBatches batches;
   private final SourceMetrics metrics;
-  private final Rows rows;
+  private final RowQuota quota;
+  private final Rows rows = new Rows();
+  private final Collector<T> collector;
   private final Idleness<T> idleness;
 
   BatchEmitter(
@@ -34,7 +36,8 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
     this.onMalformed = onMalformed;
     this.batches = batches;
     this.metrics = metrics;
-    this.rows = new Rows(quota);
+    this.quota = quota;
+    this.collector = quota.isUnlimited() ? rows : new LimitedRows();
     this.idleness = idleness;
   }
 
@@ -57,7 +60,9 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
   private void emit(FedBatch fed, SourceOutput<T> output) throws IOException {
     rows.to(output);
     try {
-      deserializer.deserialize(fed.batch(), fed.origin(), rows);
+      if (!quota.isExhausted()) {
+        deserializer.deserialize(fed.batch(), fed.origin(), collector);
+      }
     } catch (LightstreamException e) {
       if (rows.hasFailed()) {
         throw e;
@@ -76,17 +81,12 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
     return origin.place() + ", batch " + origin.position();
   }
 
-  /** Hands rows on, as many as there may be. */
+  /** Hands rows on, and counts them. */
   private final class Rows implements Collector<T> {
 
-    private final RowQuota quota;
     private SourceOutput<T> output;
     private boolean failed;
     private long count;
-
-    Rows(RowQuota quota) {
-      this.quota = quota;
-    }
 
     void to(SourceOutput<T> target) {
       output = target;
@@ -96,15 +96,9 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
 
     @Override
     public void collect(T row) {
-      if (quota.take()) {
-        handOn(row);
-        count++;
-      }
-    }
-
-    private void handOn(T row) {
       try {
         output.collect(row);
+        count++;
       } catch (LightstreamException e) {
         failed = true;
         throw e;
@@ -118,6 +112,20 @@ final class BatchEmitter<T> implements RecordEmitter<Fed, T, SplitState> {
 
     long count() {
       return count;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Hands as many rows on as there may be. */
+  private final class LimitedRows implements Collector<T> {
+
+    @Override
+    public void collect(T row) {
+      if (quota.take()) {
+        rows.collect(row);
+      }
     }
 
     @Override

@@ -171,6 +171,11 @@ final class FileFeed implements SplitFeed {
   }
 
   @Override
+  public boolean hasRest() {
+    return current != null;
+  }
+
+  @Override
   public boolean skipMalformed() {
     if (input == null || input.batches().isEmpty()) {
       return false;

@@ -35,6 +35,9 @@ final class LightstreamSplitReader implements SplitReader<Fed, LightstreamSplit>
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** To wake the other thread up costs as much as some hundred rows. */
+  private static final int ROWS_AT_ONCE = 16 * ReaderSettings.SLICE_ROWS;
+
   private final SplitFeeds feeds;
   private final OpenBatches batches;
   private final SourceMetrics metrics;
@@ -98,17 +101,45 @@ final class LightstreamSplitReader implements SplitReader<Fed, LightstreamSplit>
     PollResult<FedBatch> result = poll(split);
     if (result instanceof PollResult.Next<FedBatch> next) {
       split.hasFetched();
-      pace.took(next.value().batch().rowCount());
-      return element(split, next.value());
+      return elements(split, withRest(split, next.value()));
     } else if (result instanceof PollResult.Finished<FedBatch>) {
       close(split);
       return new RecordsBySplits<>(Map.of(), Set.of(split.id()));
     }
-    return split.becomesIdle(idleNanos) ? element(split, new Fed.Idle()) : null;
+    return split.becomesIdle(idleNanos) ? elements(split, List.of(new Fed.Idle())) : null;
   }
 
-  private RecordsWithSplitIds<Fed> element(AssignedSplit split, Fed element) {
-    return new FedElement(split.id(), element, batches);
+  /**
+   * A slice and those behind it of the same batch: as many as the pace lets go at once, and where
+   * no other split waits for its turn.
+   */
+  private List<Fed> withRest(AssignedSplit split, FedBatch first) {
+    List<Fed> slices = new ArrayList<>();
+    int rows = 0;
+    FedBatch slice = first;
+    while (slice != null) {
+      slices.add(slice);
+      rows += slice.batch().rowCount();
+      pace.took(slice.batch().rowCount());
+      boolean mayGoOn = rows < ROWS_AT_ONCE && turns.size() == 1 && pace.nanosToWait() <= 0;
+      slice = mayGoOn ? rest(split) : null;
+    }
+    return slices;
+  }
+
+  /** The next slice of the batch that is being sliced, if it is to be had without reading. */
+  private FedBatch rest(AssignedSplit split) {
+    while (split.feed(feeds).hasRest()) {
+      if (split.feed(feeds).poll() instanceof PollResult.Next<FedBatch> next
+          && take(next.value())) {
+        return next.value();
+      }
+    }
+    return null;
+  }
+
+  private RecordsWithSplitIds<Fed> elements(AssignedSplit split, List<Fed> elements) {
+    return new FedElements(split.id(), elements, batches);
   }
 
   /** Polls, past what is malformed if that is to be skipped. */

@@ -7,6 +7,8 @@ package io.lightstream.flink.source;
  */
 final class RowQuota {
 
+  private static final long UNLIMITED = Long.MAX_VALUE;
+
   private final Runnable usedUp;
   private long left;
   private volatile boolean exhausted;
@@ -27,11 +29,16 @@ final class RowQuota {
     if (left == 0) {
       return false;
     }
-    if (left != Long.MAX_VALUE && --left == 0) {
+    if (left != UNLIMITED && --left == 0) {
       exhausted = true;
       usedUp.run();
     }
     return true;
+  }
+
+  /** Whether every row may be taken, so that nobody needs to ask. */
+  boolean isUnlimited() {
+    return left == UNLIMITED;
   }
 
   boolean isExhausted() {

@@ -21,6 +21,11 @@ interface SplitFeed extends AutoCloseable {
   /** Returns what completes when polling is worthwhile: a batch, the end or a failure is there. */
   CompletableFuture<Void> available();
 
+  /** Whether {@link #poll} returns more of what it has just returned a part of, without reading. */
+  default boolean hasRest() {
+    return false;
+  }
+
   /**
    * Steps over what {@link #poll} has just reported as malformed.
    *
