@@ -14,6 +14,9 @@ record Case(String name, boolean reuse, int times, Job job) {
   /** A source that has no rows to read: what the others are compared with. */
   static final String BOUND = "bound";
 
+  /** The same, which hands on one row each time that Flink asks, as Flink's contract has it. */
+  static final String BOUND_SINGLE = "bound-single";
+
   /** The query that other queries are compared with. */
   static final String PARQUET = "sql-parquet";
 

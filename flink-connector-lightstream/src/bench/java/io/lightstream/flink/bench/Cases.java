@@ -22,6 +22,9 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.data.columnar.ColumnarRowData;
+import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
+import org.apache.flink.table.data.columnar.vector.heap.HeapIntVector;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -70,7 +73,12 @@ final class Cases implements AutoCloseable {
     Path some = tables.repeated("arrow", SOME_TIMES);
     Path few = tables.repeated("arrow", 2);
     add(Case.BOUND, true, MANY_TIMES, bound(MANY_TIMES, ROWS_AT_ONCE));
-    add(Case.BOUND + "-single", true, SOME_TIMES, bound(SOME_TIMES, 1));
+    add(Case.BOUND_SINGLE, true, SOME_TIMES, bound(SOME_TIMES, 1));
+    add(
+        Case.BOUND + "-columns",
+        true,
+        MANY_TIMES,
+        new ReusedRowSource(tables.rows() * MANY_TIMES, ROWS_AT_ONCE, Cases::columns));
     add("files", true, MANY_TIMES, files(many));
     add(Case.BOUND, false, 2, bound(2, ROWS_AT_ONCE));
     add("files", false, 2, files(few));
@@ -104,6 +112,16 @@ final class Cases implements AutoCloseable {
     return GenericRowData.of(
         10, 500, 1.5f, 77L, text, 12, text, text, text, number, number, number, false, true, 1.5,
         2.5, fare, 13_000, time, time);
+  }
+
+  /** The two columns of the table that are read, as Flink itself has columns in memory. */
+  private static RowData columns() {
+    HeapIntVector[] vectors = {new HeapIntVector(ROWS_AT_ONCE), new HeapIntVector(ROWS_AT_ONCE)};
+    for (int i = 0; i < ROWS_AT_ONCE; i++) {
+      vectors[0].setInt(i, i % 200);
+      vectors[1].setInt(i, 10 * i);
+    }
+    return new ColumnarRowData(new VectorizedColumnBatch(vectors));
   }
 
   private LightstreamSource<RowData> files(Path path) {

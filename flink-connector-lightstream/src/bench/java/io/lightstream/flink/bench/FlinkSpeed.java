@@ -141,15 +141,15 @@ public final class FlinkSpeed {
               rates[rates.length - 1],
               median(sorted(figures, Meter.Figures::cpuPerRow)),
               median(sorted(figures, Meter.Figures::fetchingPerRow)),
-              toBound(each),
+              toBound(Case.BOUND, each) + toBound(Case.BOUND_SINGLE, each),
               each.isQuery() ? toParquet(each) : "");
         });
   }
 
-  private String toBound(Case each) {
-    return other(Case.BOUND, each)
+  private String toBound(String name, Case each) {
+    return other(name, each)
         .map(bound -> ratios(results.get(each), bound, Meter.Figures::rowsPerSecond))
-        .map(ratios -> "  rows/s to the bound's " + shown(ratios))
+        .map(ratios -> "  rows/s to " + name + "'s " + shown(ratios))
         .orElse("");
   }
 

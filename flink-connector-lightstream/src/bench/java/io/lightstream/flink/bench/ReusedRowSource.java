@@ -16,11 +16,13 @@ import org.apache.flink.api.connector.source.lib.NumberSequenceSource.NumberSequ
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.columnar.ColumnarRowData;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Emits one row over and over: what no source in Flink can be faster than. The splits and all that
- * belongs to them are those of Flink's source of numbers.
+ * Emits one row over and over: what no source in Flink can be faster than. One of columns is moved
+ * on to the next of their rows each time. The splits and all that belongs to them are those of
+ * Flink's source of numbers.
  */
 final class ReusedRowSource
     implements Source<RowData, NumberSequenceSplit, Collection<NumberSequenceSplit>> {
@@ -33,7 +35,7 @@ final class ReusedRowSource
 
   /**
    * @param rowsAtOnce how many rows the reader emits each time that Flink asks it
-   * @param row makes the row
+   * @param row makes the row, or the columns of so many rows
    */
   ReusedRowSource(long rows, int rowsAtOnce, SerializableSupplier<RowData> row) {
     this.numbers = new NumberSequenceSource(1, rows);
@@ -100,8 +102,10 @@ final class ReusedRowSource
         return noMoreSplits ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
       }
       long now = Math.min(left, rowsAtOnce);
-      for (long i = 0; i < now; i++) {
-        output.collect(row);
+      if (row instanceof ColumnarRowData columns) {
+        emit((int) now, columns, output);
+      } else {
+        emit((int) now, row, output);
       }
       left -= now;
       if (left == 0) {
@@ -110,6 +114,19 @@ final class ReusedRowSource
         return InputStatus.NOTHING_AVAILABLE;
       }
       return InputStatus.MORE_AVAILABLE;
+    }
+
+    private static void emit(int rows, RowData row, ReaderOutput<RowData> output) {
+      for (int i = 0; i < rows; i++) {
+        output.collect(row);
+      }
+    }
+
+    private static void emit(int rows, ColumnarRowData columns, ReaderOutput<RowData> output) {
+      for (int i = 0; i < rows; i++) {
+        columns.setRowId(i);
+        output.collect(columns);
+      }
     }
 
     @Override

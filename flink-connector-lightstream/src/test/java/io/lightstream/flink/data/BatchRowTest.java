@@ -213,6 +213,34 @@ class BatchRowTest {
   }
 
   @Test
+  void rowOfASliceHasTheNumbersOfTheSliceAlone() {
+    Schema schema =
+        Schema.of(
+            Field.nullable("i", new DataType.Int(32, true)),
+            Field.nullable("l", new DataType.Int(64, true)),
+            Field.nullable("f", new DataType.FloatingPoint(32)),
+            Field.nullable("d", new DataType.FloatingPoint(64)));
+    try (RecordBatchBuilder builder = RecordBatchBuilder.of(schema, allocator)) {
+      for (int i = 0; i < 3; i++) {
+        builder.appendRow(i, (long) i, (float) i, (double) i);
+      }
+      try (RecordBatch batch = builder.finish();
+          RecordBatch slice = batch.slice(1, 1)) {
+        RowData row = rowOver(slice);
+        assertEquals(1, row.getInt(0));
+        assertEquals(1, row.getLong(0));
+        assertEquals(1, row.getLong(1));
+        assertEquals(1, row.getFloat(2));
+        assertEquals(1, row.getDouble(2));
+        assertEquals(1, row.getDouble(3));
+        RowBinding binding = RowBinding.of(FlinkTypes.of(schema), schema);
+        FieldView ints = binding.views(slice, 4)[0];
+        assertThrows(IndexOutOfBoundsException.class, () -> ints.getInt(1));
+      }
+    }
+  }
+
+  @Test
   void readingAfterTheBatchWasReleasedIsRefused() {
     Schema schema = Schema.of(Field.nullable("n", new DataType.Int(32, true)));
     RecordBatch batch = batch(schema, 10);

@@ -21,6 +21,7 @@ final class FakeFeed implements SplitFeed {
   private final Deque<PollResult<FedBatch>> results = new ArrayDeque<>();
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private long batches;
+  private boolean areSlices;
   RuntimeException failure;
   boolean goesOnBehindMalformed;
   boolean closed;
@@ -42,6 +43,16 @@ final class FakeFeed implements SplitFeed {
     results.add(result);
     waiting.forEach(waiter -> waiter.complete(null));
     waiting.clear();
+  }
+
+  /** What is there from now on counts as slices of one batch. */
+  void slices() {
+    areSlices = true;
+  }
+
+  @Override
+  public synchronized boolean hasRest() {
+    return areSlices && !results.isEmpty();
   }
 
   @Override

@@ -104,6 +104,33 @@ class LightstreamSplitReaderTest {
   }
 
   @Test
+  void slicesOfABatchAreHandedOnTogether() {
+    open(SPLIT);
+    feed.slices();
+    feed.add(batch(1));
+    feed.add(batch(2));
+    RecordsWithSplitIds<Fed> fetched = reader.fetch();
+    fetched.nextSplit();
+    assertEquals(1, ((FedBatch) fetched.nextRecordFromSplit()).batch().column(0).getLong(0));
+    assertEquals(2, ((FedBatch) fetched.nextRecordFromSplit()).batch().column(0).getLong(0));
+    assertNull(fetched.nextRecordFromSplit());
+    fetched.recycle();
+    assertEquals(0, allocator.outstanding());
+  }
+
+  @Test
+  void slicesTakeTurnsWithOtherSplits() {
+    open(SPLIT, OTHER);
+    feed.slices();
+    feed.add(batch(10));
+    feed.add(batch(11));
+    otherFeed.add(batch(20));
+    assertEquals(
+        List.of(10, 20, 11),
+        List.of(value(reader.fetch()), value(reader.fetch()), value(reader.fetch())));
+  }
+
+  @Test
   void splitsTakeTurns() {
     open(SPLIT, OTHER);
     for (int i = 0; i < 3; i++) {
