@@ -2,7 +2,6 @@
 package io.lightstream.kafka.connect.sink;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
@@ -21,6 +20,9 @@ final class Partition {
   private Seek seek = Seek.NONE;
   private long target;
   private boolean paused;
+
+  /** No offset behind this one is done, whatever was read. */
+  private long barrier = Long.MAX_VALUE;
 
   /**
    * A partition that the worker has just assigned.
@@ -70,9 +72,17 @@ final class Partition {
     return seek != Seek.NONE;
   }
 
-  /** Where the consumer is to go, while it has not. */
-  OptionalLong target() {
-    return seek == Seek.NONE ? OptionalLong.empty() : OptionalLong.of(target);
+  /**
+   * Offsets have begun anew, and nothing from {@code offset} on is done: a seek may have led the
+   * consumer behind that.
+   */
+  void beginsAt(long offset) {
+    barrier = offset;
+  }
+
+  /** Behind which offset none is done, whatever was read: one to go to, or to go back to. */
+  long limit() {
+    return seek == Seek.NONE ? barrier : Math.min(barrier, target);
   }
 
   /** Says whether records may come. */

@@ -230,8 +230,11 @@ final class PlainOutlet implements Outlet, Runnable {
     if (last != null) {
       try {
         last.end();
+        synchronized (this) {
+          stream = null;
+        }
       } catch (LightstreamIOException e) {
-        return; // The peer is gone, and misses nothing but the mark.
+        breakOff(); // The peer is gone, and misses nothing but the mark.
       }
     }
   }

@@ -144,6 +144,7 @@ final class Route implements AutoCloseable {
 
   private void beginAnew(SinkRecord record, boolean elsewhere) {
     if (settings.onReset() == OffsetReset.FAIL) {
+      partition.beginsAt(elsewhere ? 0 : record.originalKafkaOffset());
       throw new ConnectException(
           Records.name(record)
               + (elsewhere

@@ -323,7 +323,7 @@ public final class SinkPipeline implements AutoCloseable {
   }
 
   private OffsetAndMetadata done(Partition partition, OffsetAndMetadata offered) {
-    long lowest = partition.target().orElse(Long.MAX_VALUE);
+    long lowest = partition.limit();
     for (Route route : routes()) {
       lowest = Math.min(lowest, route.outstanding(partition.name()).orElse(Long.MAX_VALUE));
     }
