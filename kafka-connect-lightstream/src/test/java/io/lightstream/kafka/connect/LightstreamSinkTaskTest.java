@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lightstream.Lightstream;
+import io.lightstream.LightstreamConnection;
 import io.lightstream.LightstreamListener;
 import io.lightstream.LightstreamReader;
 import io.lightstream.column.Column;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.frame.StreamEnd;
 import io.lightstream.kafka.connect.sink.FakeContext;
+import io.lightstream.protocol.LightstreamMessage;
+import io.lightstream.protocol.TypeRegistry;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -134,6 +137,44 @@ class LightstreamSinkTaskTest {
   }
 
   @Test
+  void topicsAreTablesOfOneConnectionOfTheProtocol() throws Exception {
+    Schema schema = SchemaBuilder.struct().field("n", Schema.INT32_SCHEMA).build();
+    TypeRegistry types = TypeRegistry.parse("t:table,u:table");
+    try (LightstreamListener listener = Lightstream.listen("tcp://127.0.0.1:0")) {
+      CompletableFuture<List<String>> received =
+          CompletableFuture.supplyAsync(() -> tables(listener, types), EACH_ITS_THREAD);
+      Map<String, String> config = new HashMap<>();
+      config.put("lightstream.uri", listener.uri().toString());
+      config.put("lightstream.protocol", "lightstream");
+      config.put("lightstream.types", "t:table,u:table");
+      config.put("tables", "per-topic");
+      LightstreamSinkTask task = started(config);
+      task.put(
+          List.of(
+              record(schema, new Struct(schema).put("n", 1), 0),
+              new SinkRecord("u", 0, null, null, schema, new Struct(schema).put("n", 2), 0)));
+      awaitCommitted(task, 1);
+      task.stop();
+      assertEquals(List.of("t 1", "u 2"), received.get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  private static List<String> tables(LightstreamListener listener, TypeRegistry types) {
+    List<String> received = new ArrayList<>();
+    try (LightstreamConnection connection = listener.accept().protocol(types)) {
+      for (LightstreamMessage message : connection) {
+        try (message) {
+          received.add(
+              message.type().name()
+                  + " "
+                  + ((LightstreamMessage.Table) message).batch().column(0).format(0));
+        }
+      }
+    }
+    return received;
+  }
+
+  @Test
   void peerThatIsNotThereYetIsTriedAgain() throws Exception {
     Schema schema = SchemaBuilder.struct().field("n", Schema.INT32_SCHEMA).build();
     String uri;
@@ -226,6 +267,10 @@ class LightstreamSinkTaskTest {
     config.put("retry.backoff.max.ms", "200");
     config.put("batch.max.rows", "100");
     config.put("batch.max.delay.ms", "60000");
+    return started(config);
+  }
+
+  private static LightstreamSinkTask started(Map<String, String> config) {
     LightstreamSinkTask task = new LightstreamSinkTask();
     task.initialize(new FakeContext());
     task.start(config);
