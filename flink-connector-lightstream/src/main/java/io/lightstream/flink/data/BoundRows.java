@@ -44,8 +44,17 @@ final class BoundRows {
     return schema == other || schema.equals(other);
   }
 
+  /**
+   * A row over a batch that stays open until the row was {@link BatchRow#release released}: nobody
+   * reaches the views of its fields after that. What is nested may be kept, and has guards.
+   */
   BatchRow rowOver(RecordBatch batch, BatchOrigin origin) {
     FieldView[] views = binding.views(batch, physical + metadata.size());
+    for (int i = 0; i < physical; i++) {
+      if (views[i] instanceof NumberView numbers) {
+        numbers.unguarded();
+      }
+    }
     for (int i = 0; i < metadata.size(); i++) {
       views[physical + i] = MetadataView.of(metadata.get(i), batch, origin);
     }
