@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.kafka.connect.sink;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -12,6 +17,7 @@ final class ErrantRecords {
 
   private final Optional<ErrantRecordReporter> reporter;
   private final SinkCounters counters;
+  private final Deque<Future<Void>> unwritten = new ArrayDeque<>();
 
   ErrantRecords(Optional<ErrantRecordReporter> reporter, SinkCounters counters) {
     this.reporter = reporter;
@@ -19,10 +25,11 @@ final class ErrantRecords {
   }
 
   /**
-   * Reports a record, which is done with then: Connect commits no offset before the report is
-   * written.
+   * Reports a record, which is done with once the report {@linkplain #areWritten is written}.
+   * Connect commits no offset before that.
    *
-   * @throws ConnectException if there is nobody to report to
+   * @throws ConnectException if there is nobody to report to, or a report before could not be
+   *     written
    */
   void report(SinkRecord record, DataException why) {
     if (reporter.isEmpty()) {
@@ -33,6 +40,38 @@ final class ErrantRecords {
           why);
     }
     counters.errant();
-    reporter.get().report(record, why);
+    settle();
+    unwritten.add(reporter.get().report(record, why));
+  }
+
+  /**
+   * Whether all reports are written; does not wait for them.
+   *
+   * @throws ConnectException if one cannot be written
+   */
+  boolean areWritten() {
+    settle();
+    return unwritten.isEmpty();
+  }
+
+  private void settle() {
+    while (!unwritten.isEmpty() && unwritten.peek().isDone()) {
+      requireWritten(unwritten.remove());
+    }
+  }
+
+  private static void requireWritten(Future<Void> done) {
+    try {
+      done.get();
+    } catch (CancellationException e) {
+      return; // Its partition is another task's by now, which reports it again.
+    } catch (ExecutionException e) {
+      throw new ConnectException(
+          "a record that did not fit could not be reported: " + e.getCause().getMessage(),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectException("interrupted", e);
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class OpenOffsets {
 
   private static final class Range {
-    private final long first;
+    private long first;
     private long last;
     private long timestamp;
 
@@ -34,6 +34,7 @@ final class OpenOffsets {
       latest = partition;
       latestRange = ranges.computeIfAbsent(partition.name(), any -> new Range(offset));
     }
+    latestRange.first = Math.min(latestRange.first, offset); // A consumer may have been reset.
     latestRange.last = offset;
     latestRange.timestamp = Position.timestamp(record);
   }
@@ -43,18 +44,14 @@ final class OpenOffsets {
     Map<TopicPartition, OffsetRange> taken = new HashMap<>();
     ranges.forEach(
         (name, range) ->
-            taken.put(
-                name,
-                new OffsetRange(Math.min(range.first, range.last), range.last, range.timestamp)));
+            taken.put(name, new OffsetRange(range.first, range.last, range.timestamp)));
     clear();
     return taken;
   }
 
   OptionalLong first(TopicPartition partition) {
     Range range = ranges.get(partition);
-    return range == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(Math.min(range.first, range.last));
+    return range == null ? OptionalLong.empty() : OptionalLong.of(range.first);
   }
 
   void forget(Set<TopicPartition> partitions) {

@@ -47,6 +47,9 @@ final class Route implements AutoCloseable {
   /** Null for several partitions. */
   private Partition partition;
 
+  /** Of the table of the record before; null before the first. */
+  private Lane latest;
+
   private Outlet outlet;
   private boolean started;
   private long epoch = -1;
@@ -208,8 +211,18 @@ final class Route implements AutoCloseable {
     return true;
   }
 
+  /**
+   * The lane of a table. Where batches say how far their one partition is, those of several tables
+   * must not overlap: a batch ends where the records go on with another table.
+   */
   private Lane lane(String table) {
-    return lanes.computeIfAbsent(table, name -> new Lane(settings.lanes(), name, waiting::add));
+    Lane lane =
+        lanes.computeIfAbsent(table, name -> new Lane(settings.lanes(), name, waiting::add));
+    if (partition != null && lane != latest) {
+      sealAll();
+    }
+    latest = lane;
+    return lane;
   }
 
   /** Seals what is old enough, or everything. */
@@ -284,6 +297,7 @@ final class Route implements AutoCloseable {
     if (beginningAnew && sent.isEmpty() && waiting.isEmpty()) {
       beginningAnew = false;
       started = false;
+      replaced = false; // What comes waits for the new start: it is not behind the old one.
       outlet.beginAnew();
       observe();
     }
@@ -349,7 +363,7 @@ final class Route implements AutoCloseable {
   }
 
   private void sendWaiting() {
-    while (started && !replacing && !waiting.isEmpty()) {
+    while (started && !replacing && !waiting.isEmpty() && mayFollow()) {
       SealedBatch next = waiting.peek();
       if (!outlet.accepts(next.table(), next.batch().schema())) {
         replacing = true;
@@ -362,6 +376,14 @@ final class Route implements AutoCloseable {
       outlet.send(next);
       observe();
     }
+  }
+
+  /**
+   * A batch that says how far its one partition is says so of records before it that were reported
+   * too.
+   */
+  private boolean mayFollow() {
+    return partition == null || settings.errors().areWritten();
   }
 
   /** Somebody else has all from now on. */

@@ -167,6 +167,9 @@ public final class SinkPipeline implements AutoCloseable {
    * @throws ConnectException if the task cannot go on
    */
   public void put(Collection<SinkRecord> records) {
+    if (failure != null) {
+      throw failure;
+    }
     try {
       partitions.values().forEach(Partition::hasRead);
       if (!records.isEmpty()) {

@@ -28,6 +28,9 @@ public final class FakeContext implements SinkTaskContext {
   /** Whether there is a dead letter queue. */
   boolean reports;
 
+  /** When what is reported is written. */
+  CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+
   long timeoutMillis = -1;
 
   /** Nothing is assigned. */
@@ -78,7 +81,7 @@ public final class FakeContext implements SinkTaskContext {
     }
     return (record, error) -> {
       errant.add(record.originalKafkaOffset() + ": " + error.getMessage());
-      return CompletableFuture.completedFuture(null);
+      return written;
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -25,6 +26,9 @@ final class FakeOutlets implements OutletFactory {
 
   /** Whether what is sent is durable at once. */
   boolean settles = true;
+
+  /** Whether the start of a next generation is known at once. */
+  boolean beginsAtOnce = true;
 
   /** How many rows were sent. */
   int rows;
@@ -140,7 +144,8 @@ final class FakeOutlets implements OutletFactory {
     @Override
     public void beginAnew() {
       generations++;
-      restart(new Start(start.orElseThrow().epoch() + 1, java.util.OptionalLong.empty(), -1));
+      restart(new Start(start.orElseThrow().epoch() + 1, OptionalLong.empty(), -1));
+      start = start.filter(known -> beginsAtOnce);
     }
 
     @Override
