@@ -52,6 +52,11 @@ final class Partition {
     target = offset;
   }
 
+  /** The same, unless records are to come from a lower offset on already. */
+  void seekBack(long offset) {
+    seek(isStale() ? Math.min(target, offset) : offset);
+  }
+
   /** Tells the consumer, which goes there before it reads on. */
   void askToSeek(SinkTaskContext context) {
     if (seek == Seek.WANTED) {

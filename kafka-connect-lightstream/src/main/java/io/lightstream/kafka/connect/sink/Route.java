@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +32,14 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class Route implements AutoCloseable {
 
   /** How long a task may not know that another one has taken its place. */
-  private static final long FENCED_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long FENCED_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** So often another sender may come in between: the last word of one that is gone, perhaps. */
+  private static final int MOST_FENCED = 3;
 
   private final OutletKey key;
   private final RouteSettings settings;
+  private final Map<TopicPartition, Partition> partitions;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final Held held = new Held();
   private final Deque<SealedBatch> waiting = new ArrayDeque<>();
@@ -72,10 +77,20 @@ final class Route implements AutoCloseable {
   private boolean fromTheBeginning;
   private FencedOutletException fenced;
   private long fencedAt;
+  private int timesFenced;
 
-  Route(OutletKey key, RouteSettings settings) {
+  /** What was given up when it was fenced, by its lowest offset. */
+  private final Map<TopicPartition, Long> lost = new HashMap<>();
+
+  /**
+   * Opens the outlet.
+   *
+   * @param partitions those that the task has, as they come and go
+   */
+  Route(OutletKey key, RouteSettings settings, Map<TopicPartition, Partition> partitions) {
     this.key = key;
     this.settings = settings;
+    this.partitions = partitions;
     this.outlet = settings.outlets().open(key);
   }
 
@@ -100,6 +115,7 @@ final class Route implements AutoCloseable {
   /** Takes a record, or holds it behind those held before. */
   void put(Partition from, SinkRecord record) {
     if (fenced != null) {
+      lost.merge(from.name(), record.originalKafkaOffset(), Math::min);
       return; // Whoever has taken its place has it.
     }
     if (!held.isEmpty() || !take(from, record)) {
@@ -276,7 +292,7 @@ final class Route implements AutoCloseable {
   void step(long nanoTime) {
     if (fenced != null) {
       if (nanoTime - fencedAt >= FENCED_NANOS) {
-        throw fenced;
+        comeAgain();
       }
       return;
     }
@@ -390,8 +406,40 @@ final class Route implements AutoCloseable {
   private void giveUp(FencedOutletException why, long nanoTime) {
     fenced = why;
     fencedAt = nanoTime;
+    timesFenced++;
+    sent.forEach(this::lose);
+    waiting.forEach(batch -> lose(batch.offsets()));
+    lanes.values().forEach(lane -> lose(lane.offsets().take()));
+    held.offer(
+        (from, record) -> {
+          lost.merge(from.name(), record.originalKafkaOffset(), Math::min);
+          return true;
+        });
     discard();
     outlet.close();
+  }
+
+  private void lose(Map<TopicPartition, OffsetRange> ranges) {
+    ranges.forEach((name, range) -> lost.merge(name, range.first(), Math::min));
+  }
+
+  /** The worker has left the partitions here: it was a sender from before that came late. */
+  private void comeAgain() {
+    if (timesFenced >= MOST_FENCED) {
+      throw fenced;
+    }
+    fenced = null;
+    started = false;
+    epoch = -1;
+    replacing = false;
+    replaced = false;
+    beginningAnew = false;
+    fromTheBeginning = false;
+    outlet = settings.outlets().open(key);
+    lost.forEach(
+        (name, offset) ->
+            Optional.ofNullable(partitions.get(name)).ifPresent(known -> known.seekBack(offset)));
+    lost.clear();
   }
 
   private void discard() {
@@ -420,15 +468,16 @@ final class Route implements AutoCloseable {
   }
 
   /** Partitions have a new owner, who gets what is not durable: that may arrive twice. */
-  void forget(Set<TopicPartition> partitions) {
-    held.forget(partitions);
-    lanes.values().forEach(lane -> lane.offsets().forget(partitions));
-    sent.forEach(offsets -> offsets.keySet().removeAll(partitions));
+  void forget(Set<TopicPartition> revoked) {
+    held.forget(revoked);
+    lost.keySet().removeAll(revoked);
+    lanes.values().forEach(lane -> lane.offsets().forget(revoked));
+    sent.forEach(offsets -> offsets.keySet().removeAll(revoked));
     int count = waiting.size();
     for (int i = 0; i < count; i++) {
       SealedBatch batch = waiting.remove();
       Map<TopicPartition, OffsetRange> left = new HashMap<>(batch.offsets());
-      left.keySet().removeAll(partitions);
+      left.keySet().removeAll(revoked);
       if (left.isEmpty()) {
         batch.close();
       } else {

@@ -150,7 +150,7 @@ public final class SinkPipeline implements AutoCloseable {
           if (scope != Scope.PARTITION) {
             return new Partition(name, Optional.empty());
           }
-          Route route = new Route(OutletKey.of(name), settings);
+          Route route = new Route(OutletKey.of(name), settings, partitions);
           Partition partition = new Partition(name, Optional.of(route));
           route.follow(partition);
           return partition;
@@ -158,7 +158,7 @@ public final class SinkPipeline implements AutoCloseable {
   }
 
   private Route route(OutletKey key) {
-    return shared.computeIfAbsent(key, any -> new Route(any, settings));
+    return shared.computeIfAbsent(key, any -> new Route(any, settings, partitions));
   }
 
   /**

@@ -363,7 +363,7 @@ class SinkPipelineTest {
   }
 
   @Test
-  void fencedPartitionCommitsNothingAndFailsTheTaskIfItKeepsIt() {
+  void fencedPartitionCommitsNothingAndComesAgainIfItIsKept() {
     start(Scope.PARTITION);
     outlets.settles = false;
     pipeline.open(List.of(P0, P1));
@@ -372,9 +372,52 @@ class SinkPipelineTest {
     pipeline.put(rows(P0, 3, 3));
     assertEquals(Set.of(P0), context.paused);
     assertEquals(Map.of(P1, new OffsetAndMetadata(8)), pipeline.commit(offsets(P0, 6, P1, 8)));
-    pass(Duration.ofSeconds(59));
+    pass(Duration.ofSeconds(19));
     pipeline.put(rows(P1, 8, 3));
+    assertEquals(2, outlets.opened.size());
     pass(Duration.ofSeconds(1));
+    pipeline.put(List.of());
+    assertEquals(3, outlets.opened.size());
+    assertEquals(Map.of(P0, 0L), context.seeks);
+    assertEquals(Set.of(), context.paused);
+    outlets.batches.clear();
+    pipeline.put(rows(P0, 0, 3));
+    assertEquals(List.of("0 1 2"), outlets.batches);
+  }
+
+  @Test
+  void fencedTaskReadsWhatItHadGivenUpOfEachPartition() {
+    start(Scope.TASK);
+    outlets.settles = false;
+    pipeline.open(List.of(P0, P1));
+    List<SinkRecord> records = rows(P0, 5, 4);
+    records.addAll(rows(P1, 20, 1));
+    pipeline.put(records);
+    outlets.latest().settle(1);
+    pipeline.put(List.of());
+    outlets.latest().failure = new FencedOutletException("another one sends", null);
+    pipeline.put(rows(P0, 9, 1));
+    pipeline.put(rows(P1, 21, 1));
+    assertEquals(Map.of(), pipeline.commit(offsets(P0, 10, P1, 22)));
+    pass(Duration.ofSeconds(20));
+    pipeline.put(List.of());
+    assertEquals(Map.of(P0, 8L, P1, 20L), context.seeks);
+    assertEquals(offsets(P0, 8, P1, 20), pipeline.commit(offsets(P0, 10, P1, 22)));
+  }
+
+  @Test
+  void partitionThatIsFencedAgainAndAgainFailsTheTask() {
+    start(Scope.PARTITION);
+    pipeline.open(List.of(P0));
+    for (int i = 0; i < 3; i++) {
+      outlets.latest().failure = new FencedOutletException("another one sends", null);
+      pipeline.put(List.of());
+      assertEquals(i + 1, outlets.opened.size());
+      pass(Duration.ofSeconds(20));
+      if (i < 2) {
+        pipeline.put(List.of());
+      }
+    }
     assertEquals(
         "another one sends",
         assertThrows(ConnectException.class, () -> pipeline.put(List.of())).getMessage());
