@@ -101,7 +101,7 @@ final class ArrowInput implements AutoCloseable {
 
   /** Whether what follows a batch that failed can be read. */
   boolean canSkip() {
-    return reader instanceof IpcFileReader;
+    return reader instanceof IpcFileReader file && next <= file.batchCount();
   }
 
   @Override

@@ -2,6 +2,8 @@
 package io.lightstream.kafka.connect.source;
 
 import io.lightstream.error.LightstreamException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -44,7 +46,12 @@ final class FileFeed implements BatchFeed {
     while (current != null || !files.isEmpty()) {
       try {
         if (current == null) {
-          open(files.remove());
+          name = files.remove();
+          FileOffset from = offsets.getOrDefault(name, FileOffset.START);
+          if (isDone(from)) {
+            continue;
+          }
+          current = OpenFile.open(name, from);
         }
         Optional<FedBatch> next = current.next();
         if (next.isPresent()) {
@@ -58,9 +65,10 @@ final class FileFeed implements BatchFeed {
     return Optional.empty();
   }
 
-  private void open(String file) {
-    name = file;
-    current = OpenFile.open(file, offsets.getOrDefault(file, FileOffset.START));
+  /** Whether all of the file has been read, which may have been deleted since. */
+  private boolean isDone(FileOffset offset) {
+    Path path = Path.of(name);
+    return offset.done() && (!Files.exists(path) || offset.isDone(path.toFile().length()));
   }
 
   private void skip(LightstreamException why) {

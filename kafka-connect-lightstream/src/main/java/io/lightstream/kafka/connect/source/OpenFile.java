@@ -41,6 +41,9 @@ final class OpenFile implements AutoCloseable {
   /** What was wrong with the batch behind the one that was handed out; null if nothing was. */
   private LightstreamException failure;
 
+  /** Whether the last failure is one of a batch, and not of the file. */
+  private boolean batchFailed;
+
   private OpenFile(String name, FileOffset from, BasicFileAttributes attributes, ArrowInput input) {
     this.name = name;
     this.path = Path.of(name);
@@ -96,6 +99,7 @@ final class OpenFile implements AutoCloseable {
    *     behind it, if that {@link #canSkip can be}
    */
   Optional<FedBatch> next() {
+    batchFailed = false;
     requireUnchanged();
     look();
     if (row > 0) {
@@ -117,11 +121,14 @@ final class OpenFile implements AutoCloseable {
     if (failure != null) {
       LightstreamException known = failure;
       failure = null;
+      batchFailed = true;
       throw known;
     }
     while (ahead == null && !ended) {
       aheadNumber = input.position();
+      batchFailed = true;
       RecordBatch next = input.next();
+      batchFailed = false;
       if (next == null) {
         ended = true;
       } else if (next.rowCount() > 0 && !isDone(next)) {
@@ -201,7 +208,7 @@ final class OpenFile implements AutoCloseable {
 
   /** Whether what follows a batch that failed can be read. */
   boolean canSkip() {
-    return input.canSkip();
+    return batchFailed && input.canSkip();
   }
 
   @Override

@@ -48,6 +48,9 @@ public final class SourceReader implements AutoCloseable {
   private BatchRecords maker;
   private int row;
 
+  /** Whether there are records of a transaction whose end was not asked for. */
+  private boolean inTransaction;
+
   /** Why the next poll fails; null if nothing went wrong. */
   private RuntimeException failure;
 
@@ -99,7 +102,7 @@ public final class SourceReader implements AutoCloseable {
           throw failure;
         }
         List<SourceRecord> records = gather();
-        if (!records.isEmpty()) {
+        if (!records.isEmpty() || batch == null && inTransaction) {
           handOut(records);
           return records;
         }
@@ -114,10 +117,14 @@ public final class SourceReader implements AutoCloseable {
     }
   }
 
+  /** Also none, if the rows that were left of a batch, and ended its transaction, are malformed. */
   private void handOut(List<SourceRecord> records) {
     counters.emitted(records.size());
-    if (batch == null && context.transactionContext() != null) {
-      context.transactionContext().commitTransaction();
+    if (context.transactionContext() != null) {
+      inTransaction = batch != null;
+      if (!inTransaction) {
+        context.transactionContext().commitTransaction();
+      }
     }
   }
 
@@ -134,7 +141,7 @@ public final class SourceReader implements AutoCloseable {
       }
       failure = e; // What came before is handed out first.
     }
-    if (batch == null) {
+    if (batch == null && failure == null) { // No offset is to have a batch that failed.
       records.addAll(feed.offsetRecords());
     }
     return records;

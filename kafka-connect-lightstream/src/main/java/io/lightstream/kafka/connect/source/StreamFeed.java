@@ -284,9 +284,10 @@ final class StreamFeed implements BatchFeed {
       if (rows.isEmpty() || first == rows.get().rowCount()) {
         return Optional.empty();
       }
+      FedBatch fed = fed(stream, frame, before.get(), behind.get(), first);
       taken = true;
       stream.sent(behind.get(), System.nanoTime());
-      return Optional.of(fed(stream, frame, before.get(), behind.get(), first));
+      return Optional.of(fed);
     } finally {
       if (!taken) {
         frame.close();

@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.Lightstream;
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchBuilder;
+import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.kafka.connect.config.SourceConfig;
 import io.lightstream.kafka.connect.source.FakeWorker.Boundary;
 import io.lightstream.kafka.connect.source.FakeWorker.Death;
+import io.lightstream.memory.BufferAllocator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -212,6 +219,92 @@ class FileSourceTest {
       expected.addAll(Numbers.range(0, 5));
       assertEquals(expected, Numbers.of(worker.topics()));
     }
+  }
+
+  @Test
+  void aFileThatChangesWhileItIsReadIsLeftOutWhereThatIsTolerated() throws Exception {
+    Path file = Numbers.write(folder.resolve("a.arrow"), 0, 5, 5, 5, 5);
+    Path next = Numbers.write(folder.resolve("b.arrow"), 20, 5);
+    try (FakeWorker worker = new FakeWorker(Boundary.POLL)) {
+      FakeWorker.Run run =
+          worker.start(
+              task(Map.of("max.rows.per.poll", "5", "errors.tolerance", "all"), file, next));
+      run.step();
+      Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+      run.drain();
+      run.kill();
+      List<Long> expected = new ArrayList<>(Numbers.range(0, 5));
+      expected.addAll(Numbers.range(20, 25));
+      assertEquals(expected, Numbers.of(worker.topics()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.arrow,0,6", "a.arrow,1,1", "a.arrow,2,0", "a.arrows,0,6", "a.arrows,2,0"})
+  void anOffsetThatIsNotInTheFileFailsTheTaskOrLeavesTheFileOut(String name, long batch, long row)
+      throws Exception {
+    Path file = Numbers.write(folder.resolve(name), 0, 5);
+    Path next = Numbers.write(folder.resolve("b.arrow"), 5, 5);
+    try (FakeWorker worker = new FakeWorker(Boundary.POLL)) {
+      worker.store(Map.of("file", file.toString()), Map.of("batch", batch, "row", row));
+      FakeWorker.Run strict = worker.start(task(Map.of(), file));
+      ConnectException e = assertThrows(ConnectException.class, strict::step);
+      strict.kill();
+      assertTrue(e.getMessage().contains("it cannot be gone on with at "), e.getMessage());
+      FakeWorker.Run run = worker.start(task(Map.of("errors.tolerance", "all"), file, next));
+      run.drain();
+      run.kill();
+      assertEquals(Numbers.range(5, 10), Numbers.of(worker.topics()));
+    }
+  }
+
+  @Test
+  void aFileThatIsDoneMayBeDeletedThoughItsTaskStartsAnew() throws Exception {
+    Path file = Numbers.write(folder.resolve("a.arrow"), 0, 5);
+    Path next = Numbers.write(folder.resolve("b.arrow"), 5, 5);
+    try (FakeWorker worker = new FakeWorker(Boundary.POLL)) {
+      FakeWorker.Run run = worker.start(task(Map.of("max.rows.per.poll", "5"), file, next));
+      run.step();
+      run.kill();
+      Files.delete(file);
+      FakeWorker.Run again = worker.start(task(Map.of(), file, next));
+      again.drain();
+      again.kill();
+      assertEquals(Numbers.range(0, 10), Numbers.of(worker.topics()));
+    }
+  }
+
+  @Test
+  void aTransactionEndsThoughTheLastRowsOfItsBatchAreLeftOut() throws Exception {
+    try (FakeWorker worker = new FakeWorker(Boundary.CONNECTOR)) {
+      FakeWorker.Run run =
+          worker.start(
+              task(
+                  Map.of(
+                      "max.rows.per.poll", "9",
+                      "topic.column", "name",
+                      "errors.tolerance", "all"),
+                  misnamed()));
+      run.drain();
+      run.kill();
+      assertEquals(Numbers.range(0, 9), Numbers.of(worker.topics()));
+    }
+  }
+
+  /** Ten rows, of which the last is called what no topic can be. */
+  private Path misnamed() {
+    Path file = folder.resolve("a.arrow");
+    try (BufferAllocator allocator = BufferAllocator.unbounded("misnamed");
+        RecordBatchBuilder rows = RecordBatchBuilder.of(Numbers.SCHEMA, allocator);
+        RecordBatchWriter writer = Lightstream.write(file, Numbers.SCHEMA)) {
+      for (long n = 0; n < 10; n++) {
+        rows.appendRow(n, n == 9 ? "no topic" : "n" + n);
+      }
+      try (RecordBatch batch = rows.finish()) {
+        writer.write(batch);
+      }
+    }
+    return file;
   }
 
   private static void cut(Path file, int bytes) throws IOException {
