@@ -3,17 +3,23 @@ package io.lightstream.kafka.connect.source;
 
 import io.lightstream.error.LightstreamIOException;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Finds the files of some folders that a pattern wants. Also takes files by their own names. */
+/**
+ * Finds the files of some folders that a pattern wants, and follows links. Also takes files by
+ * their own names.
+ */
 final class FileListing {
 
   private final List<Path> places;
@@ -37,7 +43,11 @@ final class FileListing {
         if (Files.isRegularFile(absolute)) {
           found.put(absolute.toString(), Files.size(absolute));
         } else {
-          Files.walkFileTree(absolute, new Visitor(absolute, found));
+          Files.walkFileTree(
+              absolute,
+              EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+              Integer.MAX_VALUE,
+              new Visitor(absolute, found));
         }
       } catch (IOException e) {
         throw new LightstreamIOException(place + " cannot be listed: " + e, e);
@@ -77,10 +87,11 @@ final class FileListing {
 
     @Override
     public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
-      if (path.equals(folder) || Files.exists(path)) {
+      boolean isLoop = failure instanceof FileSystemLoopException;
+      if (path.equals(folder) || !isLoop && Files.exists(path)) {
         throw failure;
       }
-      return FileVisitResult.CONTINUE; // Gone meanwhile.
+      return FileVisitResult.CONTINUE; // Gone meanwhile, or visited already.
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.kafka.connect.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
 import io.lightstream.error.LightstreamException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.slf4j.Logger;
@@ -21,13 +23,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shares files out to tasks, and looks for new ones on a thread. A file stays with the same task as
- * long as there are as many of them. Those that have been read to their end are left out.
+ * long as there are as many of them. Those that have been read to their end are left out; those
+ * that the configurations of tasks have no room for wait until half of a task's are done.
  */
 final class FileTasks implements SourceTasks {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileTasks.class);
 
   private static final long PATIENCE_MILLIS = 1000;
+
+  /** What the names of the files of a task may have: a configuration is one record, of 1 MiB. */
+  private static final long MOST_BYTES = 256 << 10;
+
+  /** What a file's setting has beside its name. */
+  private static final int BYTES_OF_KEY = 40;
 
   private final SourceConfig config;
   private final SourceConnectorContext context;
@@ -76,7 +85,9 @@ final class FileTasks implements SourceTasks {
     try {
       List<String> pending = pending();
       synchronized (this) {
-        return !shares.stream().flatMap(Set::stream).collect(toSet()).containsAll(pending);
+        Set<String> waiting = new HashSet<>(pending);
+        shares.forEach(waiting::removeAll);
+        return !waiting.isEmpty() && (shares.isEmpty() || hasRoom(Set.copyOf(pending)));
       }
     } catch (ConnectException e) {
       if (!wakeUp.isClosed()) {
@@ -119,16 +130,44 @@ final class FileTasks implements SourceTasks {
             .toList());
   }
 
-  /** New files go to whoever has the fewest. */
+  /** Whether half of a full task is done. */
+  private boolean hasRoom(Set<String> pending) {
+    return shares.stream()
+        .anyMatch(
+            share ->
+                share.stream().filter(pending::contains).mapToLong(FileTasks::bytes).sum()
+                    <= MOST_BYTES / 2);
+  }
+
+  /** What a file takes in a task's configuration. */
+  private static long bytes(String file) {
+    return file.getBytes(UTF_8).length + BYTES_OF_KEY;
+  }
+
+  /** New files go to whoever has the fewest, as long as there is room; the others wait. */
   private void share(List<String> files, int most) {
     List<Set<String>> next = new ArrayList<>();
     for (int i = 0; i < most; i++) {
       next.add(new HashSet<>(shares.size() == most ? shares.get(i) : Set.of()));
       next.get(i).retainAll(files);
     }
+    long[] bytes =
+        next.stream()
+            .mapToLong(share -> share.stream().mapToLong(FileTasks::bytes).sum())
+            .toArray();
+    Set<String> shared = next.stream().flatMap(Set::stream).collect(toSet());
     for (String file : files) {
-      if (next.stream().noneMatch(share -> share.contains(file))) {
-        next.stream().min(Comparator.comparingInt(Set::size)).orElseThrow().add(file);
+      if (!shared.contains(file)) {
+        int least =
+            IntStream.range(0, most)
+                .boxed()
+                .min(Comparator.comparingInt(i -> next.get(i).size()))
+                .orElseThrow();
+        if (bytes[least] + bytes(file) > MOST_BYTES) {
+          break;
+        }
+        bytes[least] += bytes(file);
+        next.get(least).add(file);
       }
     }
     shares = next;

@@ -2,6 +2,7 @@
 package io.lightstream.kafka.connect.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,44 @@ class FileTasksTest {
     Numbers.write(folder.resolve("2025-a.arrow"), 0, 1);
     try (SourceTasks tasks = start(Map.of("files.pattern", "2024*"))) {
       assertEquals(List.of(List.of(wanted)), shares(tasks, 3));
+    }
+  }
+
+  @Test
+  void linksToFoldersAndFilesAreFollowed() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path file = Numbers.write(elsewhere.resolve("a.arrow"), 0, 1);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+    Files.createSymbolicLink(elsewhere.resolve("b.arrow"), file);
+    Files.createSymbolicLink(elsewhere.resolve("gone.arrow"), folder.resolve("gone"));
+    Files.createSymbolicLink(elsewhere.resolve("round"), elsewhere);
+    try (SourceTasks tasks = start(Map.of("lightstream.uri", "file://" + link))) {
+      assertEquals(
+          List.of(List.of(link.resolve("a.arrow"), link.resolve("b.arrow"))), shares(tasks, 1));
+    }
+  }
+
+  @Test
+  void tasksGetAsManyFilesAsTheirConfigurationCanHaveAndMoreOnceHalfAreDone() throws Exception {
+    Path deep = folder;
+    for (int i = 0; i < 15; i++) {
+      deep = deep.resolve("d".repeat(240));
+    }
+    Files.createDirectories(deep);
+    for (int i = 1000; i < 1200; i++) {
+      Files.writeString(deep.resolve(i + ".arrow"), "");
+    }
+    try (SourceTasks tasks = start(Map.of())) {
+      List<Path> first = shares(tasks, 1).get(0);
+      int most = first.size();
+      assertTrue(most > 50 && most < 100, most + " files");
+      assertEquals(first, shares(tasks, 1).get(0));
+      assertFalse(requests.tryAcquire(200, TimeUnit.MILLISECONDS));
+      first.subList(0, most / 2 + 1).forEach(file -> done(file, 0));
+      assertTrue(requests.tryAcquire(30, TimeUnit.SECONDS));
+      List<Path> second = shares(tasks, 1).get(0);
+      assertEquals(most, second.size());
+      assertEquals(first.subList(most / 2 + 1, most), second.subList(0, most - most / 2 - 1));
     }
   }
 
