@@ -4,6 +4,7 @@ package io.lightstream.kafka.data;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LimitExceededException;
+import io.lightstream.format.ipc.DecodeLimits;
 import io.lightstream.format.ipc.IpcReadOptions;
 import io.lightstream.format.ipc.IpcStreamDecoder;
 import io.lightstream.format.ipc.IpcStreamEncoder;
@@ -21,6 +22,9 @@ public final class BatchBytes {
 
   /** Bytes in an array lie on no boundary that wider gaps could keep. */
   static final IpcWriteOptions OPTIONS = IpcWriteOptions.defaults().withAlignment(8);
+
+  /** What the bodies of a value may have, received or decompressed, unless it is longer itself. */
+  private static final long MOST_BYTES = 256 << 20;
 
   private static final byte[] NOTHING = {};
 
@@ -68,6 +72,14 @@ public final class BatchBytes {
     return bytes;
   }
 
+  /** What values may make of so many bytes: compressed ones could become anything. */
+  static IpcReadOptions limits(int bytes) {
+    long most = Math.max(MOST_BYTES, bytes);
+    DecodeLimits network = DecodeLimits.network();
+    return IpcReadOptions.network()
+        .withLimits(network.withMaxBodyBytes(most).withMaxDictionaryBytes(most));
+  }
+
   /**
    * Returns the batch of bytes that hold exactly one: no second one, nothing behind the end. The
    * mark of the end may be missing. The batch is the caller's; the bytes are copied, and their
@@ -75,12 +87,13 @@ public final class BatchBytes {
    *
    * @param allocator where the batch gets its memory; stays the caller's
    * @throws InvalidDataException that says at which offset of the bytes which rule is broken
-   * @throws LimitExceededException if they exceed a limit for input from the network, or the
-   *     allocator's budget
+   * @throws LimitExceededException if they exceed a limit for input from the network, if body or
+   *     dictionaries have more than 256 MiB, decompressed, and than these bytes, or if they exceed
+   *     the allocator's budget
    */
   public static RecordBatch decode(ByteBuffer bytes, BufferAllocator allocator) {
     ByteBuffer input = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-    IpcStreamDecoder decoder = IpcStreamDecoder.create(IpcReadOptions.network(), allocator);
+    IpcStreamDecoder decoder = IpcStreamDecoder.create(limits(input.remaining()), allocator);
     try {
       return new OneBatch(decoder, input).read();
     } finally {

@@ -3,6 +3,7 @@ package io.lightstream.kafka.data;
 
 import io.lightstream.column.RecordBatch;
 import io.lightstream.kafka.data.StructReader.StructMaker;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -12,7 +13,8 @@ import org.apache.kafka.connect.errors.DataException;
  * The rows of a batch as Connect has them. Values are copied out: they stay good when the batch is
  * closed, which it must not be while they are read. Belongs to one thread at a time.
  *
- * <p>Reading throws {@link DataException} for a value that Connect cannot hold, and {@link
+ * <p>Reading throws {@link DataException} for a value that Connect cannot hold, or that has more
+ * parts than the bytes of the batch could name one by one, and {@link
  * io.lightstream.error.InvalidDataException} for one that breaks a rule of Arrow.
  */
 public final class BatchRows {
@@ -21,11 +23,13 @@ public final class BatchRows {
   private final Schema schema;
   private final ValueReader[] columns;
   private final StructMaker rows;
+  private final ValueBudget budget;
 
   private BatchRows(RecordBatch batch, Schema schema) {
     this.batch = batch;
     this.schema = schema;
-    List<ValueReader> readers = Readers.all(batch.columns(), schema);
+    this.budget = new ValueBudget(batch.bufferBytes());
+    List<ValueReader> readers = Readers.all(batch.columns(), schema, budget);
     this.columns = readers.toArray(ValueReader[]::new);
     this.rows = new StructMaker(schema, readers);
   }
@@ -74,7 +78,19 @@ public final class BatchRows {
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public Struct row(int row) {
+    budget.renew();
     return rows.row(row);
+  }
+
+  /** All rows as one value. */
+  List<Object> all() {
+    budget.renew();
+    budget.take(rows());
+    List<Object> all = new ArrayList<>(rows());
+    for (int row = 0; row < rows(); row++) {
+      all.add(rows.row(row));
+    }
+    return all;
   }
 
   /**
@@ -83,6 +99,7 @@ public final class BatchRows {
    * @throws IndexOutOfBoundsException if there is no such row or column
    */
   public Object value(int row, int column) {
+    budget.renew();
     return columns[column].read(row);
   }
 }

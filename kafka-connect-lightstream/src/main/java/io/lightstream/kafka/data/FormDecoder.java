@@ -6,7 +6,6 @@ import io.lightstream.column.RecordBatch;
 import io.lightstream.column.Schema;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.format.ipc.IpcMessage;
-import io.lightstream.format.ipc.IpcReadOptions;
 import io.lightstream.format.ipc.IpcStreamDecoder;
 import io.lightstream.frame.DecodeResult;
 import io.lightstream.memory.BufferAllocator;
@@ -48,7 +47,7 @@ final class FormDecoder implements Recent.Entry {
   }
 
   private IpcStreamDecoder begin() {
-    IpcStreamDecoder begun = IpcStreamDecoder.create(IpcReadOptions.network(), allocator);
+    IpcStreamDecoder begun = IpcStreamDecoder.create(BatchBytes.limits(start.length), allocator);
     ByteBuffer input = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     try {
       begun.decode(input);

@@ -13,18 +13,21 @@ final class MapReader extends ValueReader {
   private final MapColumn maps;
   private final ValueReader keys;
   private final ValueReader values;
+  private final ValueBudget budget;
 
-  MapReader(MapColumn maps, ValueReader keys, ValueReader values) {
+  MapReader(MapColumn maps, ValueReader keys, ValueReader values, ValueBudget budget) {
     super(maps);
     this.maps = maps;
     this.keys = keys;
     this.values = values;
+    this.budget = budget;
   }
 
   @Override
   Object value(int row) {
     int start = maps.start(row);
     int size = maps.size(row);
+    budget.take(size);
     Map<Object, Object> map = new LinkedHashMap<>();
     for (int i = start; i < start + size; i++) {
       map.put(key(keys.read(i)), values.read(i));

@@ -31,30 +31,30 @@ final class Readers {
 
   private Readers() {}
 
-  static ValueReader of(Column column, Schema schema) {
+  static ValueReader of(Column column, Schema schema, ValueBudget budget) {
     if (column instanceof DictionaryColumn encoded) {
-      return new DictionaryReader(encoded, values -> of(values, schema));
+      return new DictionaryReader(encoded, values -> of(values, schema, budget));
     } else if (column instanceof RunEndEncodedColumn runs) {
-      return new RunsReader(runs, of(runs.values(), schema));
+      return new RunsReader(runs, of(runs.values(), schema, budget));
     } else if (column instanceof StructColumn structs) {
-      return new StructReader(structs, schema, all(structs.children(), schema));
+      return new StructReader(structs, schema, all(structs.children(), schema, budget));
     } else if (column instanceof UnionColumn unions) {
-      return new UnionReader(unions, schema, all(unions.children(), schema));
+      return new UnionReader(unions, schema, all(unions.children(), schema, budget));
     } else if (column instanceof MapColumn maps) {
-      ValueReader keys = of(maps.keys(), schema.keySchema());
-      return new MapReader(maps, keys, of(maps.values(), schema.valueSchema()));
+      ValueReader keys = of(maps.keys(), schema.keySchema(), budget);
+      return new MapReader(maps, keys, of(maps.values(), schema.valueSchema(), budget), budget);
     } else if (column instanceof ListColumn lists) {
-      return new ListReader(lists, of(lists.child(), schema.valueSchema()));
+      return new ListReader(lists, of(lists.child(), schema.valueSchema(), budget), budget);
     }
     return new ScalarReader(column, accessor(column, column.field().type(), schema));
   }
 
   /** The readers of columns for the fields of a struct, in order. */
-  static List<ValueReader> all(List<Column> columns, Schema struct) {
+  static List<ValueReader> all(List<Column> columns, Schema struct, ValueBudget budget) {
     List<Field> fields = struct.fields();
     List<ValueReader> readers = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
-      readers.add(of(columns.get(i), fields.get(i).schema()));
+      readers.add(of(columns.get(i), fields.get(i).schema(), budget));
     }
     return readers;
   }

@@ -28,6 +28,9 @@ public final class ValueDecoder implements AutoCloseable {
   private static final int HEADER_BYTES = 8;
   private static final int CONTINUATION = -1;
 
+  /** Longer schemas are not kept: whoever sends values chooses how many there are. */
+  private static final int MOST_START_BYTES = 1 << 20;
+
   /** What becomes of a batch. */
   public enum Read {
     /** What its metadata says that it was; a foreign one stays a {@link BatchValue}. */
@@ -68,19 +71,21 @@ public final class ValueDecoder implements AutoCloseable {
       return new SchemaAndValue(BatchValue.SCHEMA, bytes);
     }
     try {
-      return form(bytes).decode(bytes);
+      int startBytes = startBytes(bytes);
+      if (startBytes == bytes.length || startBytes > MOST_START_BYTES) {
+        try (Form once = new Form(read, bytes, allocator)) {
+          return once.decode(bytes);
+        }
+      }
+      return form(bytes, startBytes).decode(bytes);
     } catch (LightstreamException e) {
       throw new DataException("the value is not one batch: " + e.getMessage(), e);
     }
   }
 
-  private Form form(byte[] bytes) {
+  private Form form(byte[] bytes, int startBytes) {
     if (last != null && last.begins(bytes)) {
       return last;
-    }
-    int startBytes = startBytes(bytes);
-    if (startBytes == bytes.length) {
-      return new Form(read, bytes, allocator); // not worth to be kept
     }
     byte[] start = Arrays.copyOf(bytes, startBytes);
     Form form = forms.get(ByteBuffer.wrap(start));
@@ -123,9 +128,14 @@ public final class ValueDecoder implements AutoCloseable {
     Form(Read read, byte[] start, BufferAllocator allocator) {
       this.start = start;
       this.decoder = new FormDecoder(start, allocator);
-      Schema schema = decoder.schema();
-      this.form = form(read, schema).orElse(null);
-      this.columns = form == null ? null : form.columns(schema);
+      try {
+        Schema schema = decoder.schema();
+        this.form = form(read, schema).orElse(null);
+        this.columns = form == null ? null : form.columns(schema);
+      } catch (RuntimeException e) {
+        decoder.close();
+        throw e;
+      }
     }
 
     private static Optional<ValueForm> form(Read read, Schema schema) {
@@ -163,19 +173,11 @@ public final class ValueDecoder implements AutoCloseable {
           switch (form.kind()) {
             case ROW -> rows.row(0);
             case VALUE -> rows.value(0, 0);
-            case ROWS -> all(rows);
+            case ROWS -> rows.all();
           };
       return form.schema().isPresent()
           ? new SchemaAndValue(form.schema().get(), value)
           : new SchemaAndValue(null, plain(value));
-    }
-
-    private static List<Object> all(BatchRows rows) {
-      List<Object> all = new ArrayList<>(rows.rows());
-      for (int row = 0; row < rows.rows(); row++) {
-        all.add(rows.row(row));
-      }
-      return all;
     }
 
     /** Values without a schema have maps instead of structs. */

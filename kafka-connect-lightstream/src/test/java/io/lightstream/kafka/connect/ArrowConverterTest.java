@@ -16,6 +16,7 @@ import io.lightstream.kafka.data.BatchValue;
 import io.lightstream.memory.BufferAllocator;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,43 @@ class ArrowConverterTest {
     assertEquals(new SchemaAndValue(ROW, ONE), converter.toConnectData("topic", bytes));
     assertEquals(
         new SchemaAndValue(ROW, ONE), converter.toConnectData("topic", Arrays.copyOf(bytes, end)));
+  }
+
+  /** A column of 2,000,000,000 nulls, by pyarrow. */
+  private static final String NULLS =
+      "/////3AAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAEAAAAUAAAA"
+          + "EAAUAAgABgAHAAwAAAAQABAAAAAAAAEBEAAAABgAAAAEAAAAAAAAAAEAAABhAAAABAAEAAQAAAAAAAAA"
+          + "/////1gAAAAUAAAAAAAAAAAACgAOAAYABQAIAAoAAAAAAwQAEAAAAAAACgAUAAwABAAIAAoAAAAUAAAA"
+          + "DAAAAACUNXcAAAAAAAAAAAEAAAAAlDV3AAAAAACUNXcAAAAA/////wAAAAA=";
+
+  /** A list of 2,000,000,000 nulls, by pyarrow. */
+  private static final String LIST_OF_NULLS =
+      "/////5gAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAEAAAAEAAAA"
+          + "2P///wAAAQwUAAAAGAAAAAQAAAABAAAAIAAAAAEAAABhAAAAyP///xAAFAAIAAYABwAMAAAAEAAQAAAA"
+          + "AAABARAAAAAcAAAABAAAAAAAAAAEAAAAaXRlbQAAAAAEAAQABAAAAP////+YAAAAFAAAAAAAAAAMABYA"
+          + "BgAFAAgADAAMAAAAAAMEABgAAAAIAAAAAAAAAAAACgAYAAwABAAIAAoAAAA8AAAAEAAAAAEAAAAAAAAA"
+          + "AAAAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIAAAAAAAAAAAAAAACAAAAAQAAAAAAAAAAAAAA"
+          + "AAAAAACUNXcAAAAAAJQ1dwAAAAAAAAAAAJQ1d/////8AAAAA";
+
+  @Test
+  void valuesThatWouldBeFarLargerThanTheirBytesAreRefused() {
+    ArrowConverter rows = configured(Map.of("arrow.value", "rows"));
+    ArrowConverter row = configured(Map.of("arrow.value", "row"));
+    try (rows;
+        row) {
+      Map.of(NULLS, rows, LIST_OF_NULLS, row)
+          .forEach(
+              (bytes, reader) -> {
+                DataException e =
+                    assertThrows(
+                        DataException.class,
+                        () -> reader.toConnectData("topic", Base64.getDecoder().decode(bytes)));
+                assertEquals(
+                    "a value of more than 4194304 items, which is more than its bytes can hold one"
+                        + " by one: it cannot leave Arrow",
+                    e.getMessage());
+              });
+    }
   }
 
   /** Whatever a changed byte does, no other exception comes of it, and no other value suffers. */
