@@ -495,6 +495,6 @@ final class Route implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Route[" + key + "]";
+    return key.toString();
   }
 }

@@ -356,14 +356,34 @@ public final class SinkPipeline implements AutoCloseable {
   /** Partitions go to another task, with what is not done of them. */
   public void close(Collection<TopicPartition> revoked) {
     latest = null;
+    List<Route> ending = new ArrayList<>();
     for (TopicPartition name : revoked) {
       Partition partition = partitions.remove(name);
       if (partition != null) {
-        partition.route().ifPresent(Route::close);
+        partition.route().ifPresent(ending::add);
       }
     }
+    closeAll(ending);
     Set<TopicPartition> gone = new HashSet<>(revoked);
     shared.values().forEach(route -> route.forget(gone));
+  }
+
+  /** Each may take a second, and there may be hundreds: all at once. */
+  private static void closeAll(Collection<Route> ending) {
+    List<Thread> closing = new ArrayList<>(ending.size());
+    for (Route route : ending) {
+      Thread thread = new Thread(route::close, "lightstream-close-" + route);
+      thread.setDaemon(true);
+      thread.start();
+      closing.add(thread);
+    }
+    try {
+      for (Thread thread : closing) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends all outlets. Idempotent. */
@@ -371,7 +391,7 @@ public final class SinkPipeline implements AutoCloseable {
   public void close() {
     latest = null;
     try {
-      routes().forEach(Route::close);
+      closeAll(routes());
       partitions.clear();
       shared.clear();
     } finally {

@@ -30,6 +30,9 @@ final class FakeOutlets implements OutletFactory {
   /** Whether the start of a next generation is known at once. */
   boolean beginsAtOnce = true;
 
+  /** What the end of each takes. */
+  Runnable closing = () -> {};
+
   /** How many rows were sent. */
   int rows;
 
@@ -158,6 +161,7 @@ final class FakeOutlets implements OutletFactory {
     @Override
     public void close() {
       closed = true;
+      closing.run();
       kept.forEach(SealedBatch::close);
       kept.clear();
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.lightstream.kafka.connect.sink;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lightstream.kafka.connect.config.SinkConfig;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -147,6 +151,20 @@ class SinkOrderTest {
     assertEquals(
         Map.of(P0, new OffsetAndMetadata(0)),
         pipeline.commit(Map.of(P0, new OffsetAndMetadata(3))));
+  }
+
+  @Test
+  void outletsEndAllAtOnce() {
+    start(Scope.PARTITION);
+    TopicPartition other = new TopicPartition("t", 1);
+    pipeline.open(List.of(other));
+    CyclicBarrier both = new CyclicBarrier(2);
+    outlets.closing = () -> assertDoesNotThrow(() -> both.await(30, TimeUnit.SECONDS));
+    pipeline.close(List.of(P0, other));
+    pipeline.open(List.of(P0, other));
+    pipeline.close();
+    assertFalse(both.isBroken());
+    outlets.closing = () -> {};
   }
 
   @Test
