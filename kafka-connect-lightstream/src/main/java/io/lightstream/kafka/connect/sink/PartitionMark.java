@@ -21,7 +21,7 @@ record PartitionMark(TopicPartition partition, long next, long timestamp) {
   private static final Pattern TEXT =
       Pattern.compile(
           "\\{\"topic\":\"([\\w.-]+)\",\"partition\":(\\d{1,10}),\"next\":(\\d{1,18}),"
-              + "\"timestamp\":(-?\\d{1,18})\\}");
+              + "\"timestamp\":(-?\\d{1,19})\\}");
 
   static PartitionMark behind(TopicPartition partition, OffsetRange range) {
     return new PartitionMark(partition, range.end(), range.lastTimestamp());
@@ -46,10 +46,14 @@ record PartitionMark(TopicPartition partition, long next, long timestamp) {
     if (!found.matches()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new PartitionMark(
-            new TopicPartition(found.group(1), (int) Long.parseLong(found.group(2))),
-            Long.parseLong(found.group(3)),
-            Long.parseLong(found.group(4))));
+    try {
+      return Optional.of(
+          new PartitionMark(
+              new TopicPartition(found.group(1), Integer.parseInt(found.group(2))),
+              Long.parseLong(found.group(3)),
+              Long.parseLong(found.group(4))));
+    } catch (NumberFormatException e) { // More than a partition or a timestamp can be.
+      return Optional.empty();
+    }
   }
 }

@@ -15,6 +15,9 @@ final class Position {
     /** It is next. */
     TAKE,
 
+    /** The one asked for is not among those that come; there may be others before this one. */
+    STEPPED_OVER,
+
     /** It is durable already, and was asked for to see that it is still the same. */
     PASS_OVER,
 
@@ -53,12 +56,18 @@ final class Position {
   Verdict judge(SinkRecord record) {
     long offset = record.originalKafkaOffset();
     if (offset >= next) {
-      return Verdict.TAKE;
+      boolean asked = lastTimestamp != OffsetRange.NO_TIMESTAMP;
+      return asked && offset > next ? Verdict.STEPPED_OVER : Verdict.TAKE;
     }
     if (lastTimestamp == OffsetRange.NO_TIMESTAMP || offset < next - 1) {
       return Verdict.BEGUN_ANEW;
     }
     return timestamp(record) == lastTimestamp ? Verdict.PASS_OVER : Verdict.REPLACED;
+  }
+
+  /** The record before the next one is not there to be recognized; returns where to read from. */
+  long expectNext() {
+    return expect(next, OffsetRange.NO_TIMESTAMP);
   }
 
   /** The record was taken, or left out on purpose. */

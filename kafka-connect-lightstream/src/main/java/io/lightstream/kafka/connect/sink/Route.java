@@ -131,7 +131,9 @@ final class Route implements AutoCloseable {
   }
 
   private boolean take(Partition from, SinkRecord record) {
-    if (beginningAnew || settings.memory().isFull()) {
+    if (from.isStale()) {
+      return true;
+    } else if (beginningAnew || settings.memory().isFull()) {
       return false;
     }
     return partition == null ? add(from, record) : follow(from, record);
@@ -143,6 +145,11 @@ final class Route implements AutoCloseable {
     }
     Position.Verdict verdict = position.judge(record);
     switch (verdict) {
+      case STEPPED_OVER -> {
+        // Where the last one was deleted, the consumer may have gone to the end of the partition.
+        partition.seek(position.expectNext());
+        return true;
+      }
       case PASS_OVER -> {
         position.passed(record);
         return true;

@@ -55,6 +55,10 @@ class SinkOrderTest {
 
   private void start(Scope scope) {
     outlets = new FakeOutlets(scope);
+    open();
+  }
+
+  private void open() {
     pipeline =
         SinkPipeline.open(
             SinkConfig.parse(settings), context, new TaskMetrics(), any -> outlets, () -> 0);
@@ -151,6 +155,31 @@ class SinkOrderTest {
     assertEquals(
         Map.of(P0, new OffsetAndMetadata(0)),
         pipeline.commit(Map.of(P0, new OffsetAndMetadata(3))));
+  }
+
+  @Test
+  void consumerThatWentToTheEndBecauseTheLastDurableRecordWasDeletedComesBack() {
+    outlets = new FakeOutlets(Scope.PARTITION);
+    outlets.starts = key -> Optional.of(Start.at(40, 1039));
+    open();
+    assertEquals(Map.of(P0, 39L), context.seeks);
+    pipeline.put(List.of(row("t", 50), row("t", 51)));
+    assertEquals(Map.of(P0, 40L), context.seeks);
+    assertEquals(
+        Map.of(P0, new OffsetAndMetadata(40)),
+        pipeline.commit(Map.of(P0, new OffsetAndMetadata(52))));
+    pipeline.put(List.of(row("t", 40), row("t", 51)));
+    assertEquals(List.of("40 51"), outlets.batches);
+  }
+
+  @Test
+  void recordsBehindOthersThatWereCompactedAreTakenWhenTheyComeAgain() {
+    outlets = new FakeOutlets(Scope.PARTITION);
+    outlets.starts = key -> Optional.of(Start.at(40, 1039));
+    open();
+    pipeline.put(List.of(row("t", 50)));
+    pipeline.put(List.of(row("t", 50)));
+    assertEquals(List.of("50"), outlets.batches);
   }
 
   @Test
