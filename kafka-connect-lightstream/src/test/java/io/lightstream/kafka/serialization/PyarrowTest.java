@@ -7,6 +7,7 @@ import io.lightstream.column.DataType;
 import io.lightstream.column.Field;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.column.RecordBatchBuilder;
+import io.lightstream.kafka.Pyarrow;
 import io.lightstream.kafka.data.BatchRows;
 import io.lightstream.kafka.data.ValueDecoder;
 import io.lightstream.kafka.data.ValueEncoder;

@@ -4,64 +4,24 @@ package io.lightstream.kafka.connect.sink;
 import static io.lightstream.kafka.connect.sink.FileFolder.PARTITION;
 import static io.lightstream.kafka.connect.sink.FileFolder.started;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.IOException;
+import io.lightstream.kafka.Pyarrow;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Published files as pyarrow reads them. The interpreter is named by the environment variable
- * {@code LIGHTSTREAM_PYTHON}, otherwise it is {@code python3}. Skipped where it lacks pyarrow; in
- * CI that is a failure.
- */
+/** Published files as pyarrow reads them. */
 class FilesInPythonTest {
 
-  private static final long PATIENCE_SECONDS = 60;
-
   @TempDir Path folder;
+  @TempDir Path output;
 
-  @BeforeAll
-  static void requirePyarrow() throws Exception {
-    try {
-      python(List.of("-c", "import pyarrow"));
-    } catch (IOException | AssertionError e) {
-      String message =
-          interpreter()
-              + " with pyarrow is needed (LIGHTSTREAM_PYTHON names another): "
-              + e.getMessage();
-      if ("true".equals(System.getenv("CI"))) {
-        fail(message);
-      }
-      abort(message);
-    }
-  }
-
-  private static List<String> python(List<String> arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(interpreter()));
-    command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try {
-      String output = new String(process.getInputStream().readAllBytes());
-      assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "python does not end");
-      assertEquals(0, process.exitValue(), output);
-      return output.lines().toList();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String interpreter() {
-    return Optional.ofNullable(System.getenv("LIGHTSTREAM_PYTHON")).orElse("python3");
+  @BeforeEach
+  void requirePyarrow() throws Exception {
+    Pyarrow.require(output);
   }
 
   @Test
@@ -84,7 +44,7 @@ class FilesInPythonTest {
               "flights-0-00000000000000000000.arrow flights 0 0 20 1700000000010 20 offset 190",
               "flights-0-00000000000000000020.arrow flights 0 20 40 1700000000030 20 offset 590",
               "dataset 40"),
-          python(List.of("src/test/python/files.py", folder.toString())));
+          Pyarrow.run(output, "files.py", folder.toString()));
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.lightstream.kafka.serialization;
+package io.lightstream.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
  * variable {@code LIGHTSTREAM_PYTHON}, otherwise it is {@code python3}. Tests that need it are
  * skipped where it lacks pyarrow, but fail in CI.
  */
-final class Pyarrow {
+public final class Pyarrow {
 
   private static final long PATIENCE_SECONDS = 60;
 
   private Pyarrow() {}
 
   /** The lines that a program prints. */
-  static List<String> run(Path folder, String script, String... arguments) throws Exception {
+  public static List<String> run(Path folder, String script, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of("src", "test", "python", script).toString());
     command.addAll(List.of(arguments));
@@ -35,7 +35,7 @@ final class Pyarrow {
   }
 
   /** Skips the test where Python or pyarrow is missing; in CI it fails. */
-  static void require(Path folder) throws Exception {
+  public static void require(Path folder) throws Exception {
     try {
       output(folder, List.of("-c", "import pyarrow"));
     } catch (IOException | AssertionError e) {
