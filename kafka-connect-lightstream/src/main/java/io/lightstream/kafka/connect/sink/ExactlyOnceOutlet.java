@@ -17,6 +17,12 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 final class ExactlyOnceOutlet implements Outlet {
 
+  /**
+   * A receiver that stages keeps 768 KiB of marks of frames that are not final: so many, where the
+   * topic has the longest name.
+   */
+  private static final int MOST_MARKS = 2_000;
+
   private final StreamTarget target;
   private final TopicPartition partition;
   private final StreamGenerations generations;
@@ -132,6 +138,11 @@ final class ExactlyOnceOutlet implements Outlet {
   @Override
   public boolean accepts(String table, Schema schema) {
     return sender.accepts(table, schema);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return sender.outstanding() < MOST_MARKS;
   }
 
   @Override

@@ -31,10 +31,15 @@ interface Outlet extends AutoCloseable {
    */
   boolean accepts(String table, Schema schema);
 
+  /** Whether another batch may be sent before more of those that were are durable. */
+  default boolean hasRoom() {
+    return true;
+  }
+
   /**
    * Takes a batch over, to be closed once it is not needed any more. Called only after the start is
-   * known, with batches that are accepted. How much is sent before it is released is bounded by the
-   * caller.
+   * known, with batches that are accepted, where there is room. How much is sent before it is
+   * released is bounded by the caller.
    */
   void send(SealedBatch batch);
 

@@ -402,11 +402,11 @@ final class Route implements AutoCloseable {
   }
 
   /**
-   * A batch that says how far its one partition is says so of records before it that were reported
-   * too.
+   * Whether another batch can follow those that were sent. One that says how far its one partition
+   * is says so of records before it that were reported too.
    */
   private boolean mayFollow() {
-    return partition == null || settings.errors().areWritten();
+    return outlet.hasRoom() && (partition == null || settings.errors().areWritten());
   }
 
   /** Somebody else has all from now on. */

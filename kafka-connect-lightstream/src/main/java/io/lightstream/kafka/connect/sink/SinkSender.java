@@ -93,6 +93,11 @@ final class SinkSender implements AutoCloseable {
     return first < 0 ? 0 : Math.max(0, sender.acknowledged() - first);
   }
 
+  /** How many frames were sent that are not final. */
+  long outstanding() {
+    return sender.position() - sender.acknowledged();
+  }
+
   /** Has what a receiver has prepared made final. */
   void tick() {
     try {
