@@ -190,7 +190,10 @@ final class ReceiverConversation {
     try {
       return intake.hello(hello, connection);
     } catch (FencedException | GoneException e) {
-      rejected = true;
+      rejected = !intake.isStale();
+      if (!rejected) {
+        showThatHeard();
+      }
       throw e;
     }
   }

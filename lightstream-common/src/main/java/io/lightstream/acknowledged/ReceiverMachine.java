@@ -39,6 +39,15 @@ final class ReceiverMachine {
     record Rejected(Control reason) implements Answer {}
 
     /**
+     * The sender has forgotten frames that this side needs, as a newer receiver has acknowledged
+     * them or this one has lost its state: close, and say nothing, as the sender would take it for
+     * the only receiver and fail.
+     *
+     * @param low the first number that the sender has
+     */
+    record Stale(long low) implements Answer {}
+
+    /**
      * Frames of earlier connections are no longer heard; hand in the same hello again once the
      * application has acknowledged all that it was given.
      */
@@ -211,6 +220,9 @@ final class ReceiverMachine {
                   + " was never granted here, where the highest is "
                   + epoch
                   + ": this receiver has lost its state"));
+    }
+    if (gaps == GapPolicy.FAIL && hello.from().orElse(0) > received) {
+      return new Answer.Stale(hello.from().getAsLong());
     }
     incarnation = hello.incarnation();
     return resumed(received);

@@ -68,6 +68,7 @@ abstract class StreamIntake implements AutoCloseable {
   private long hellos;
 
   private boolean closed;
+  private volatile boolean isStale;
 
   StreamIntake(String id, ReceiverMachine machine, GapPolicy gaps, Optional<StreamState> saved) {
     this.id = id;
@@ -158,7 +159,8 @@ abstract class StreamIntake implements AutoCloseable {
    *
    * @return names the connection from now on
    * @throws FencedException if a newer sender has been heard; the peer was told
-   * @throws GoneException if it goes back behind what is final; the peer was told
+   * @throws GoneException if it goes back behind what is final, and the peer was told; or if it no
+   *     longer has what is needed, and then the application is told and not the peer
    * @throws ProtocolException if it is refused otherwise; the peer was told
    * @throws ClosedException if a newer connection takes its place, or this stream is closed
    */
@@ -184,6 +186,9 @@ abstract class StreamIntake implements AutoCloseable {
         link = null;
         answer = awaitSettled(hello, from);
       }
+      if (answer instanceof ReceiverMachine.Answer.Stale stale) {
+        throw stale(stale.low(), from);
+      }
       if (answer instanceof ReceiverMachine.Answer.Resumed resumed) {
         claim(from);
         hellos++;
@@ -197,6 +202,29 @@ abstract class StreamIntake implements AutoCloseable {
     } finally {
       unlock();
     }
+  }
+
+  private GoneException stale(long low, ControlledConnection from) {
+    GoneException e =
+        new GoneException(
+            place(
+                "frame "
+                    + machine.received()
+                    + " is needed, but "
+                    + from.peer()
+                    + " has only those from "
+                    + low
+                    + " on: a newer receiver acknowledged the others, or this one has lost its"
+                    + " state"),
+            low);
+    isStale = true;
+    deliveries().fail(e);
+    return e;
+  }
+
+  /** Whether a sender has forgotten what is needed here: nothing will mend that. */
+  final boolean isStale() {
+    return isStale;
   }
 
   private void saveResumed() {

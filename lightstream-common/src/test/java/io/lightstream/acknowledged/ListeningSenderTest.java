@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lightstream.Threads;
 import io.lightstream.acknowledged.ScriptedReceiver.Session;
 import io.lightstream.error.ClosedException;
+import io.lightstream.error.GoneException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
 import io.lightstream.transport.Background;
@@ -110,6 +111,54 @@ class ListeningSenderTest {
   private boolean isServed(String reader) {
     try (Session session = attach(reader)) {
       return session.control() instanceof Control.Hello;
+    }
+  }
+
+  /** One that was suspended while another took its place, and came back. */
+  @Test
+  void aReceiverThatLacksWhatAnotherAcknowledgedFailsAloneAndTheOtherGoesOn() {
+    send(0, 5);
+    StreamStates states = StreamStates.inMemory();
+    StreamState old;
+    try (AcknowledgedReceiver before = receiver(states)) {
+      AcknowledgedStream stream = before.accept();
+      take(stream, 0, 2);
+      old = stream.stateAt(2);
+      take(stream, 2, 5);
+      stream.acknowledge(5);
+      assertTrue(sender.awaitAcknowledged(5, LONG));
+    }
+    StreamStates stale = StreamStates.inMemory();
+    stale.save("s", old);
+    try (AcknowledgedReceiver zombie = receiver(stale)) {
+      GoneException e = assertThrows(GoneException.class, () -> zombie.accept().next());
+      assertTrue(
+          e.getMessage()
+              .matches(
+                  "stream 's': frame 2 is needed, but .* has only those from 5 on: a newer receiver"
+                      + " acknowledged the others, or this one has lost its state"),
+          e.getMessage());
+      assertEquals(5, e.low());
+    }
+    send(5, 7);
+    try (AcknowledgedReceiver after = receiver(states)) {
+      AcknowledgedStream stream = after.accept();
+      take(stream, 5, 7);
+      stream.acknowledge(7);
+      assertTrue(sender.awaitAcknowledged(7, LONG));
+    }
+  }
+
+  private AcknowledgedReceiver receiver(StreamStates states) {
+    return AcknowledgedReceiver.open(
+        ReceiverOptions.connect(sender.endpoint().toString(), "r", TYPES).states(states).build());
+  }
+
+  private static void take(AcknowledgedStream stream, long first, long end) {
+    for (long number = first; number < end; number++) {
+      try (Delivery delivery = stream.next()) {
+        assertEquals(number, ((Delivery.Frame) delivery).number());
+      }
     }
   }
 

@@ -98,6 +98,20 @@ class ReceiverMachineTest {
   }
 
   @Test
+  void aSenderThatHasForgottenWhatIsNeededIsNotAnsweredUnlessGapsAreAllowed() {
+    ReceiverMachine stale = new ReceiverMachine(StreamState.initial(), 0, false, GapPolicy.FAIL);
+    stale.hello(start(REPLAYING, at(0), 1));
+    frames(stale, 2);
+    Control.Hello hello = hello(REPLAYING, at(1), at(5), 1, 2);
+    assertEquals(new Answer.Stale(5), stale.hello(hello));
+    assertEquals(2, stale.received());
+    assertEquals(2, resumed(stale.hello(hello(REPLAYING, at(1), at(2), 1, 3))).discardFrom());
+    ReceiverMachine lax = new ReceiverMachine(StreamState.initial(), 0, false, GapPolicy.CONTINUE);
+    lax.hello(start(REPLAYING, at(0), 1));
+    assertEquals(0, resumed(lax.hello(hello)).discardFrom());
+  }
+
+  @Test
   void aCommitIsIdempotentWhoeverSaysIt() {
     staging.hello(start(RECOMPUTING, at(0), 1));
     staged(5);
