@@ -13,6 +13,7 @@ import io.lightstream.column.RecordBatchWriter;
 import io.lightstream.kafka.connect.config.SourceConfig;
 import io.lightstream.kafka.connect.source.FakeWorker.Boundary;
 import io.lightstream.kafka.connect.source.FakeWorker.Death;
+import io.lightstream.kafka.data.BatchValue;
 import io.lightstream.memory.BufferAllocator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongFunction;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
@@ -284,21 +286,43 @@ class FileSourceTest {
                       "max.rows.per.poll", "9",
                       "topic.column", "name",
                       "errors.tolerance", "all"),
-                  misnamed()));
+                  written(10, n -> n == 9 ? "no topic" : "n" + n)));
       run.drain();
       run.kill();
       assertEquals(Numbers.range(0, 9), Numbers.of(worker.topics()));
     }
   }
 
-  /** Ten rows, of which the last is called what no topic can be. */
-  private Path misnamed() {
+  @Test
+  void recordsOfRowsThatAreLargerThanOthersAreNotLargerThanTheyMayBe() throws Exception {
+    Path file = written(1000, n -> "x".repeat(n < 900 ? 1 : 2000));
+    try (FakeWorker worker = new FakeWorker(Boundary.POLL);
+        BufferAllocator allocator = BufferAllocator.unbounded("test")) {
+      FakeWorker.Run run =
+          worker.start(task(Map.of("record.value", "batch", "record.max.bytes", "20000"), file));
+      run.drain();
+      run.kill();
+      List<Long> numbers = new ArrayList<>();
+      for (SourceRecord record : worker.topics()) {
+        byte[] bytes = (byte[]) record.value();
+        assertTrue(bytes.length <= 20_000, bytes.length + " bytes");
+        try (RecordBatch batch = BatchValue.decode(bytes, allocator)) {
+          for (int row = 0; row < batch.rowCount(); row++) {
+            numbers.add(batch.column(0).getLong(row));
+          }
+        }
+      }
+      assertEquals(Numbers.range(0, 1000), numbers);
+    }
+  }
+
+  private Path written(int count, LongFunction<String> names) {
     Path file = folder.resolve("a.arrow");
-    try (BufferAllocator allocator = BufferAllocator.unbounded("misnamed");
+    try (BufferAllocator allocator = BufferAllocator.unbounded("written");
         RecordBatchBuilder rows = RecordBatchBuilder.of(Numbers.SCHEMA, allocator);
         RecordBatchWriter writer = Lightstream.write(file, Numbers.SCHEMA)) {
-      for (long n = 0; n < 10; n++) {
-        rows.appendRow(n, n == 9 ? "no topic" : "n" + n);
+      for (long n = 0; n < count; n++) {
+        rows.appendRow(n, names.apply(n));
       }
       try (RecordBatch batch = rows.finish()) {
         writer.write(batch);
