@@ -25,6 +25,7 @@ final class SourceRules {
         SourceRules::filesAlone,
         SourceRules::streamsAlone,
         SourceRules::acknowledgedFiles,
+        SourceRules::topicOfStates,
         SourceRules::readerOfListener,
         SourceRules::protocolOfStreams);
   }
@@ -103,6 +104,15 @@ final class SourceRules {
           ACKNOWLEDGED,
           "files have no sender that could be told; leave it out: they are read"
               + " exactly once in any case");
+    }
+  }
+
+  private static void topicOfStates(Settings settings, Findings findings) {
+    String states = settings.optionalText(STREAM_STATE_TOPIC).orElse("");
+    if (!states.isEmpty() && states.equals(settings.optionalText(TOPIC).orElse(""))) {
+      findings.refuse(
+          STREAM_STATE_TOPIC,
+          "records without value would come among the rows of " + TOPIC + "; name another topic");
     }
   }
 

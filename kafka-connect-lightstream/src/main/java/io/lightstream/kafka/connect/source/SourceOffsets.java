@@ -4,6 +4,7 @@ package io.lightstream.kafka.connect.source;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.error.LightstreamException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -42,13 +43,37 @@ public final class SourceOffsets {
           "there is no source partition " + partition + ": it must be {\"file\": PATH}");
     }
     FileOffset wanted = FileOffset.parse(file, offset);
-    Path path = Path.of(file);
-    if (offset != null && Files.exists(path)) {
+    if (offset != null && Files.exists(path(file))) {
       requireThere(file, wanted);
     }
   }
 
+  /** The connector knows files by paths of this form alone. */
+  private static Path path(String file) {
+    try {
+      Path path = Path.of(file);
+      if (path.isAbsolute() && path.normalize().toString().equals(file)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      throw new ConnectException("'" + file + "' is no path: " + e.getReason(), e);
+    }
+    throw new ConnectException(
+        "no file is known as '" + file + "': paths are absolute, as in /data/flights/a.arrow");
+  }
+
   private static void requireThere(String file, FileOffset offset) {
+    long bytes = Path.of(file).toFile().length();
+    if (offset.bytes() >= 0 && offset.bytes() != bytes) {
+      throw new ConnectException(
+          "file '"
+              + file
+              + "' has "
+              + bytes
+              + " bytes, not "
+              + offset.bytes()
+              + ": leave bytes out, or correct it");
+    }
     if (offset.done()) {
       return;
     }

@@ -67,6 +67,10 @@ class SourceConfigTest {
         "only who connects says who reads",
         Map.of("acknowledged", "true", "lightstream.mode", "listen", "reader.name", "me"));
     assertWrong(
+        "stream.state.topic",
+        "records without value would come among the rows of topic",
+        Map.of("acknowledged", "true", "topic", "rows", "stream.state.topic", "rows"));
+    assertWrong(
         "lightstream.protocol",
         "acknowledged streams are streams of the Lightstream protocol",
         Map.of("acknowledged", "true", "lightstream.protocol", "arrow"));

@@ -35,6 +35,14 @@ class SourceOffsetsTest {
         Map.of("batch", 1, "row", 6));
     assertThrows(
         ConnectException.class, () -> alter(Map.of("file", file), Map.of("batch", 3, "row", 0)));
+    assertRefused(
+        "file '"
+            + file
+            + "' has "
+            + Path.of(file).toFile().length()
+            + " bytes, not 7: leave bytes out, or correct it",
+        Map.of("file", file),
+        Map.of("batch", 1, "row", 0, "bytes", 7));
   }
 
   @Test
@@ -51,6 +59,14 @@ class SourceOffsetsTest {
         "the offset {line=1} of file 'a': it has [line]: allowed are [batch, bytes, done, row]",
         Map.of("file", "a"),
         Map.of("line", 1));
+    assertRefused(
+        "no file is known as 'a': paths are absolute, as in /data/flights/a.arrow",
+        Map.of("file", "a"),
+        Map.of("batch", 0, "row", 0));
+    assertRefused(
+        "'/a\0' is no path: Nul character not allowed",
+        Map.of("file", "/a\0"),
+        Map.of("batch", 0, "row", 0));
     assertRefused(
         "there is no source partition {path=a}: it must be {\"file\": PATH}",
         Map.of("path", "a"),
