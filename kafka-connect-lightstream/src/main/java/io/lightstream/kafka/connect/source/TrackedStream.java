@@ -215,17 +215,26 @@ final class TrackedStream {
   }
 
   /**
-   * The offset storage has this state.
+   * The offset storage has this state. Those of one transaction may come in any order: each topic
+   * partition acknowledges its records by itself.
    *
    * @return whether that is news
    */
   synchronized boolean saved(StreamState state) {
-    if (state.epoch() < leastEpoch || state.position() > position || state.equals(durable)) {
+    if (state.epoch() < leastEpoch
+        || state.position() > position
+        || isOlder(state)
+        || state.equals(durable)) {
       return false;
     }
     durable = state;
     notifyAll();
     return true;
+  }
+
+  private boolean isOlder(StreamState state) {
+    return state.epoch() < durable.epoch()
+        || state.epoch() == durable.epoch() && state.position() < durable.position();
   }
 
   /** Whether the worker was handed more than the offset storage is known to have. */
