@@ -2,7 +2,6 @@
 package io.lightstream.kafka.connect.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.toSet;
 
 import io.lightstream.error.LightstreamException;
 import io.lightstream.kafka.connect.config.SourceConfig;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.slf4j.Logger;
@@ -123,52 +123,39 @@ final class FileTasks implements SourceTasks {
   @Override
   public synchronized List<Map<String, String>> configs(int most) {
     share(pending(), most);
-    return SourceTaskConfigs.of(
-        config,
-        shares.stream()
-            .map(files -> (List<String>) new ArrayList<>(new TreeSet<>(files)))
-            .toList());
+    return SourceTaskConfigs.of(config, shares.stream().map(List::copyOf).toList());
   }
 
   /** Whether half of a full task is done. */
   private boolean hasRoom(Set<String> pending) {
     return shares.stream()
-        .anyMatch(
-            share ->
-                share.stream().filter(pending::contains).mapToLong(FileTasks::bytes).sum()
-                    <= MOST_BYTES / 2);
+        .anyMatch(share -> bytes(share.stream().filter(pending::contains)) <= MOST_BYTES / 2);
   }
 
-  /** What a file takes in a task's configuration. */
-  private static long bytes(String file) {
-    return file.getBytes(UTF_8).length + BYTES_OF_KEY;
+  /** What files take in a task's configuration. */
+  private static long bytes(Stream<String> files) {
+    return files.mapToLong(file -> file.getBytes(UTF_8).length + BYTES_OF_KEY).sum();
   }
 
   /** New files go to whoever has the fewest, as long as there is room; the others wait. */
   private void share(List<String> files, int most) {
     List<Set<String>> next = new ArrayList<>();
+    Set<String> waiting = new TreeSet<>(files);
     for (int i = 0; i < most; i++) {
-      next.add(new HashSet<>(shares.size() == most ? shares.get(i) : Set.of()));
-      next.get(i).retainAll(files);
+      Set<String> kept = new TreeSet<>(shares.size() == most ? shares.get(i) : Set.of());
+      kept.retainAll(waiting);
+      next.add(kept);
     }
-    long[] bytes =
-        next.stream()
-            .mapToLong(share -> share.stream().mapToLong(FileTasks::bytes).sum())
-            .toArray();
-    Set<String> shared = next.stream().flatMap(Set::stream).collect(toSet());
-    for (String file : files) {
-      if (!shared.contains(file)) {
-        int least =
-            IntStream.range(0, most)
-                .boxed()
-                .min(Comparator.comparingInt(i -> next.get(i).size()))
-                .orElseThrow();
-        if (bytes[least] + bytes(file) > MOST_BYTES) {
-          break;
-        }
-        bytes[least] += bytes(file);
-        next.get(least).add(file);
+    next.forEach(waiting::removeAll);
+    long[] bytes = next.stream().mapToLong(share -> bytes(share.stream())).toArray();
+    for (String file : waiting) {
+      int least =
+          IntStream.range(0, most).boxed().min(Comparator.comparing(i -> bytes[i])).orElseThrow();
+      bytes[least] += bytes(Stream.of(file));
+      if (bytes[least] > MOST_BYTES) {
+        break;
       }
+      next.get(least).add(file);
     }
     shares = next;
   }

@@ -86,7 +86,10 @@ final class OpenFile implements AutoCloseable {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
-      throw new LightstreamIOException("the file is gone" + RULE, e);
+      throw new LightstreamIOException(
+          "the file is gone before it was read to its end: put it back, or restart the connector to"
+              + " go on without it; a task that is restarted alone looks for it again",
+          e);
     } catch (IOException e) {
       throw new LightstreamIOException("the file cannot be read: " + e, e);
     }

@@ -13,8 +13,6 @@ import org.apache.kafka.connect.errors.ConnectException;
 /** Which offsets users may give to a source. */
 public final class SourceOffsets {
 
-  static final String STREAM = "stream";
-
   private SourceOffsets() {}
 
   /**
@@ -27,10 +25,10 @@ public final class SourceOffsets {
   }
 
   private static void requireAlterable(Map<String, ?> partition, Map<String, ?> offset) {
-    if (partition != null && partition.keySet().equals(Set.of(STREAM))) {
+    if (partition != null && partition.keySet().equals(Set.of(StreamOffset.STREAM))) {
       throw new ConnectException(
           "the offset of stream '"
-              + partition.get(STREAM)
+              + partition.get(StreamOffset.STREAM)
               + "' cannot be altered or deleted: what it has was acknowledged, so the sender has"
               + " forgotten it and answers 'gone'; and rows that were skipped would never be"
               + " acknowledged. To begin anew, let the sender begin a stream of another id, or give"

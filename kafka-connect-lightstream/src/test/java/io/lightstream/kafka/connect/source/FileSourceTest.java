@@ -277,6 +277,21 @@ class FileSourceTest {
   }
 
   @Test
+  void aFileThatIsGoneBeforeItWasReadFailsTheTask() throws Exception {
+    Path file = folder.resolve("a.arrow");
+    try (FakeWorker worker = new FakeWorker(Boundary.POLL)) {
+      FakeWorker.Run run = worker.start(task(Map.of(), file));
+      ConnectException e = assertThrows(ConnectException.class, run::step);
+      run.kill();
+      assertEquals(
+          file
+              + ": the file is gone before it was read to its end: put it back, or restart the"
+              + " connector to go on without it; a task that is restarted alone looks for it again",
+          e.getMessage());
+    }
+  }
+
+  @Test
   void aTransactionEndsThoughTheLastRowsOfItsBatchAreLeftOut() throws Exception {
     try (FakeWorker worker = new FakeWorker(Boundary.CONNECTOR)) {
       FakeWorker.Run run =
