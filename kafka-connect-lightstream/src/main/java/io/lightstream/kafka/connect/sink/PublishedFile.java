@@ -21,12 +21,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 record PublishedFile(Path path, FileName name, long end, long lastTimestamp) {
 
-  /** The topic, as it was before transformations. */
-  static final String TOPIC = "lightstream.kafka.topic";
-
-  /** The partition of the topic. */
-  static final String PARTITION = "lightstream.kafka.partition";
-
   /** The offset that the file's name has. */
   static final String START = "lightstream.kafka.start-offset";
 
@@ -39,8 +33,8 @@ record PublishedFile(Path path, FileName name, long end, long lastTimestamp) {
   /** What the footer of a file says. */
   static Map<String, String> footer(FileName name, long end, long lastTimestamp) {
     Map<String, String> footer = new LinkedHashMap<>();
-    footer.put(TOPIC, name.partition().topic());
-    footer.put(PARTITION, Integer.toString(name.partition().partition()));
+    footer.put(Records.TOPIC, name.partition().topic());
+    footer.put(Records.PARTITION, Integer.toString(name.partition().partition()));
     footer.put(START, Long.toString(name.start()));
     footer.put(END, Long.toString(end));
     if (lastTimestamp != OffsetRange.NO_TIMESTAMP) {
@@ -60,8 +54,8 @@ record PublishedFile(Path path, FileName name, long end, long lastTimestamp) {
         IpcFileReader.open(FileRanges.open(path), IpcReadOptions.file(), allocator)) {
       Map<String, String> footer = file.footerMetadata();
       TopicPartition partition =
-          new TopicPartition(text(footer, TOPIC), (int) number(footer, PARTITION));
-      require(TOPIC + " and " + PARTITION, partition, name.partition());
+          new TopicPartition(text(footer, Records.TOPIC), (int) number(footer, Records.PARTITION));
+      require(Records.TOPIC + " and " + Records.PARTITION, partition, name.partition());
       require(START, number(footer, START), name.start());
       long end = number(footer, END);
       if (end <= name.start()) {
