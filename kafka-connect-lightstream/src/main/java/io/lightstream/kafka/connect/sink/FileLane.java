@@ -40,7 +40,7 @@ final class FileLane {
       SinkFolder folder, TopicPartition partition, OutletContext context, LongSupplier nanoTime) {
     this.folder = folder;
     this.partition = partition;
-    this.files = new PartitionFiles(folder, partition, context.allocator());
+    this.files = new PartitionFiles(folder, partition);
     this.limits = FileLimits.of(context.config());
     this.generation = context.config().streamGeneration();
     this.allocator = context.allocator();

@@ -3,7 +3,6 @@ package io.lightstream.kafka.connect.sink;
 
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LightstreamException;
-import io.lightstream.memory.BufferAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +20,10 @@ final class PartitionFiles {
 
   private final SinkFolder folder;
   private final TopicPartition partition;
-  private final BufferAllocator allocator;
 
-  PartitionFiles(SinkFolder folder, TopicPartition partition, BufferAllocator allocator) {
+  PartitionFiles(SinkFolder folder, TopicPartition partition) {
     this.folder = folder;
     this.partition = partition;
-    this.allocator = allocator;
   }
 
   /**
@@ -88,7 +85,7 @@ final class PartitionFiles {
 
   private PublishedFile read(FileName name) {
     try {
-      return PublishedFile.read(folder.path().resolve(name.toString()), name, allocator);
+      return PublishedFile.read(folder.path().resolve(name.toString()), name);
     } catch (LightstreamException e) {
       throw new InvalidDataException(
           "cannot tell from "

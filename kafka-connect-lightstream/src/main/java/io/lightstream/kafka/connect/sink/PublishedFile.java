@@ -44,14 +44,15 @@ record PublishedFile(Path path, FileName name, long end, long lastTimestamp) {
   }
 
   /**
-   * Reads the footer.
+   * Reads the footer. Its few kilobytes are not of the task's memory, which may be full.
    *
    * @throws InvalidDataException if it is broken, or not that of a file of this name
    * @throws io.lightstream.error.LightstreamException if it cannot be read
    */
-  static PublishedFile read(Path path, FileName name, BufferAllocator allocator) {
-    try (IpcFileReader file =
-        IpcFileReader.open(FileRanges.open(path), IpcReadOptions.file(), allocator)) {
+  static PublishedFile read(Path path, FileName name) {
+    try (BufferAllocator memory = BufferAllocator.unbounded("footer of " + path);
+        IpcFileReader file =
+            IpcFileReader.open(FileRanges.open(path), IpcReadOptions.file(), memory)) {
       Map<String, String> footer = file.footerMetadata();
       TopicPartition partition =
           new TopicPartition(text(footer, Records.TOPIC), (int) number(footer, Records.PARTITION));
