@@ -82,6 +82,9 @@ public final class SinkPipeline implements AutoCloseable {
     if (scope == Scope.TASK) {
       route(OutletKey.all()); // The peer is called before there is anything to say.
     }
+    // Partitions that are paused as they are assigned would keep the worker in its first read until
+    // it is time to commit offsets: a minute by default.
+    context.timeout(IDLE_MILLIS);
   }
 
   /**

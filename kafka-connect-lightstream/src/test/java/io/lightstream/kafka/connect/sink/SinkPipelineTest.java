@@ -81,6 +81,12 @@ class SinkPipelineTest {
   }
 
   @Test
+  void workerComesBackSoonWhenPartitionsArePausedAsTheyAreAssigned() {
+    start(Scope.PARTITION);
+    assertEquals(500, context.timeoutMillis);
+  }
+
+  @Test
   void fullBatchIsSentAtOnce() {
     start(Scope.TASK);
     pipeline.put(rows(P0, 0, 7));
