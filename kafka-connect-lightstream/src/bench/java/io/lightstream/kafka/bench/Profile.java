@@ -24,8 +24,12 @@ import jdk.jfr.consumer.RecordingFile;
 final class Profile {
 
   private static final int SHOWN = 15;
+  private static final int FEWEST = 5;
   private static final String EVENT = "jdk.ExecutionSample";
-  private static final List<String> THREADS = List.of("task-thread", "lightstream", "main");
+
+  /** Tasks run in threads of a pool, which are known by the names that they had there. */
+  private static final List<String> THREADS =
+      List.of("pool-", "task-thread", "lightstream", "main");
 
   private final Map<String, Thread> threads = new HashMap<>();
 
@@ -96,6 +100,9 @@ final class Profile {
   private void print(String name) {
     threads.forEach(
         (title, thread) -> {
+          if (thread.samples < FEWEST) {
+            return;
+          }
           System.out.printf(
               "profile of %s, thread '%s': %d samples%n", name, title, thread.samples);
           thread.print("in", thread.tops, SHOWN);
