@@ -66,6 +66,7 @@ final class Flights {
   /** As JSON with schema: row {@code r} to partition {@code r % partitions}, in their order. */
   void produce(Topics topics, String topic, int partitions) {
     org.apache.kafka.connect.data.Schema connect = connect(Timestamp.builder().optional().build());
+    FirstFailure failure = new FirstFailure();
     try (KafkaProducer<byte[], byte[]> producer = topics.producer();
         JsonConverter json = NumberedRecords.converter();
         LightstreamReader reader = Lightstream.read(file)) {
@@ -74,11 +75,13 @@ final class Flights {
         try (batch) {
           for (int row = 0; row < batch.rowCount(); row++) {
             byte[] value = json.fromConnectData(topic, connect, struct(batch, row, connect));
-            producer.send(new ProducerRecord<>(topic, (int) (next++ % partitions), null, value));
+            producer.send(
+                new ProducerRecord<>(topic, (int) (next++ % partitions), null, value), failure);
           }
         }
       }
     }
+    failure.requireNone();
   }
 
   /**

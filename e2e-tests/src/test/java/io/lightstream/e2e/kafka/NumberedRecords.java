@@ -35,23 +35,27 @@ final class NumberedRecords {
   /** Sends with a limit of records in a second. */
   static void produce(
       Topics topics, String topic, int partitions, long first, long rows, long perSecond) {
+    FirstFailure failure = new FirstFailure();
     try (KafkaProducer<byte[], byte[]> producer = topics.producer();
         JsonConverter json = converter()) {
       long start = System.nanoTime();
       for (long id = first; id < first + rows; id++) {
         int partition = (int) (id % partitions);
-        producer.send(new ProducerRecord<>(topic, partition, null, value(json, topic, id)));
+        producer.send(
+            new ProducerRecord<>(topic, partition, null, value(json, topic, id)), failure);
         if (id % CHUNK == 0 && perSecond < Long.MAX_VALUE) {
           LockSupport.parkNanos(start + (id - first) * SECOND / perSecond - System.nanoTime());
         }
       }
     }
+    failure.requireNone();
   }
 
   /**
    * Sends rows of one more column, of text of so many characters, which differs from row to row.
    */
   static void producePadded(Topics topics, String topic, int partitions, long rows, int padding) {
+    FirstFailure failure = new FirstFailure();
     Schema padded =
         SchemaBuilder.struct()
             .field("id", Schema.INT64_SCHEMA)
@@ -65,9 +69,10 @@ final class NumberedRecords {
                 .put("id", id)
                 .put("padding", Long.toString(id).repeat(padding).substring(0, padding));
         byte[] value = json.fromConnectData(topic, padded, row);
-        producer.send(new ProducerRecord<>(topic, (int) (id % partitions), null, value));
+        producer.send(new ProducerRecord<>(topic, (int) (id % partitions), null, value), failure);
       }
     }
+    failure.requireNone();
   }
 
   private static byte[] value(JsonConverter json, String topic, long id) {

@@ -60,7 +60,11 @@ final class Topics implements AutoCloseable {
             "batch.size",
             "262144",
             "acks",
-            "all"),
+            "all",
+            // A broker that has only just heard of the topic may refuse a batch and take the next,
+            // and then refuses the former for ever.
+            "max.in.flight.requests.per.connection",
+            "1"),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
