@@ -66,8 +66,8 @@ final class ConnectWorker implements AutoCloseable {
     properties.put("offset.flush.interval.ms", "1000");
     properties.put("connector.client.config.override.policy", "All");
     properties.put("scheduled.rebalance.max.delay.ms", "0");
-    properties.put("session.timeout.ms", "6000");
-    properties.put("heartbeat.interval.ms", "1000");
+    properties.put("session.timeout.ms", "4000");
+    properties.put("heartbeat.interval.ms", "800");
     properties.put("task.shutdown.graceful.timeout.ms", "3000");
   }
 

@@ -28,6 +28,7 @@ final class ContainerBroker implements Broker {
       KafkaContainer container =
           new KafkaContainer(IMAGE)
               .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
+              .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000")
               .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
       try {
         container.start();

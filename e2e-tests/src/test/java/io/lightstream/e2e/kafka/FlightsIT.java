@@ -87,7 +87,10 @@ class FlightsIT {
   @Test
   void flightsOfAFileComeIn() {
     comeIn(
-        "file", flights.file().toUri().toString().replaceFirst("^file:/+", "file:///"), Map.of());
+        "file",
+        flights.file().toUri().toString().replaceFirst("^file:/+", "file:///"),
+        Map.of(),
+        () -> {});
   }
 
   @Test
@@ -103,13 +106,14 @@ class FlightsIT {
               "lightstream.protocol",
               "lightstream",
               "lightstream.types",
-              "flights:table"));
-      assertEquals(0, sender.awaitEnd(), sender::printed);
+              "flights:table"),
+          () -> assertEquals(0, sender.awaitEnd(), sender::printed));
     }
   }
 
   /** Into a topic of one partition, where they are in the order of the file. */
-  private static void comeIn(String name, String uri, Map<String, String> more) {
+  private static void comeIn(
+      String name, String uri, Map<String, String> more, Runnable beforeTheEnd) {
     String topic = "flights-by-" + name;
     cluster.topics().create(topic, 1);
     cluster.topics().create(topic + "-streams", 1);
@@ -130,6 +134,7 @@ class FlightsIT {
         });
     say(start, "came in by " + name);
     flights.assertEqual(cluster.topics(), topic);
+    beforeTheEnd.run();
     cluster.rest().delete(topic);
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class NothingRemainsIT {
 
   private static final int CONNECTORS = 20;
-  private static final int WARM_UP = 12;
+  private static final int WARM_UP = 6;
   private static final int ROWS = 2_000;
 
   /** The one that the worker has for the plugin, as long as it lives. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class PlainPeersIT {
 
-  private static final int ROWS = 80_000;
+  private static final int ROWS = 50_000;
   private static final int PER_SECOND = 10_000;
 
   private static ConnectCluster cluster;
@@ -63,7 +63,7 @@ class PlainPeersIT {
         .put(
             name,
             Configs.sink(
-                name, receiver.uri(), Map.of("consumer.override.session.timeout.ms", "6000")));
+                name, receiver.uri(), Map.of("consumer.override.session.timeout.ms", "4000")));
     Patience.await("half of the rows", () -> receiver.count() > ROWS / 2);
     fault.happen();
     Patience.await(

@@ -83,6 +83,7 @@ final class ProcessBroker implements Broker {
     lines.add("num.io.threads=2");
     lines.add("background.threads=2");
     lines.add("group.initial.rebalance.delay.ms=0");
+    lines.add("group.min.session.timeout.ms=1000");
     lines.add("auto.create.topics.enable=false");
     SET_TO_ONE.forEach(name -> lines.add(name + "=1"));
     Folders.delete(folder.resolve("data"));

@@ -32,12 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class SinkFaultsIT {
 
-  private static final int ROWS = 40_000;
+  private static final int ROWS = 20_000;
   private static final int PER_SECOND = 4_000;
   private static final String EXACTLY_ONCE = "exactly-once";
 
   private static final Map<String, String> FILES =
-      Map.of("file.max.rows", "3000", "file.max.delay.ms", "1000");
+      Map.of("file.max.rows", "1500", "file.max.delay.ms", "1000");
 
   private static ConnectCluster cluster;
   private static ProcessBroker broker;

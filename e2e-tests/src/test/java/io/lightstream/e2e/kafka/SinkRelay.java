@@ -94,8 +94,8 @@ final class SinkRelay implements AutoCloseable {
     Map<String, String> config = new TreeMap<>(more);
     config.put("tasks.max", "2");
     config.put("retry.backoff.max.ms", "500");
-    config.put("consumer.override.session.timeout.ms", "6000");
-    config.put("consumer.override.heartbeat.interval.ms", "1000");
+    config.put("consumer.override.session.timeout.ms", "4000");
+    config.put("consumer.override.heartbeat.interval.ms", "800");
     return Configs.sink(topic, uri, config);
   }
 

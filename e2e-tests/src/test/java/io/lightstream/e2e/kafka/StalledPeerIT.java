@@ -61,7 +61,7 @@ class StalledPeerIT {
       List<String> members = cluster.topics().members("connect-" + NAME);
       Watch watch = new Watch(worker);
       long end =
-          System.nanoTime() + Duration.ofSeconds(Integer.getInteger("kafka.stall", 40)).toNanos();
+          System.nanoTime() + Duration.ofSeconds(Integer.getInteger("kafka.stall", 35)).toNanos();
       Patience.await(
           () -> "the end of the stall",
           Duration.ofHours(1),
