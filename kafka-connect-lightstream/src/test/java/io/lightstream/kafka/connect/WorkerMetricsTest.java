@@ -48,6 +48,16 @@ class WorkerMetricsTest {
   }
 
   @Test
+  void aTaskStartsWhileTheOneBeforeItStillShowsItsMetrics() {
+    metrics.level("waiting", "What waits.", () -> 1);
+    WorkerMetrics.show(metrics, context(SourceTaskContext.class));
+    TaskMetrics next = new TaskMetrics();
+    next.level("waiting", "What waits.", () -> 2);
+    WorkerMetrics.show(next, context(SourceTaskContext.class));
+    assertEquals(Map.of("waiting: What waits.", 1L), shown());
+  }
+
+  @Test
   void eachNameIsThereOnce() {
     metrics.count("rows-total", "Rows.");
     assertEquals(
