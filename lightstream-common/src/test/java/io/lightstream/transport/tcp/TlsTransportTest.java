@@ -523,12 +523,14 @@ class TlsTransportTest extends SocketContract {
         "TLS key: " + key + " holds a key that is encrypted, but no password is set",
         configurationFailure(encrypted()));
     TlsOptions wrong = encrypted().withKeyPassword("not-this-one");
-    assertEquals(
-        "TLS key: "
-            + key
-            + " cannot be decrypted: the password is wrong, or this JVM does not know its"
-            + " encryption, PBES2",
-        configurationFailure(wrong));
+    String refused = configurationFailure(wrong);
+    assertTrue( // Newer JVMs know PBES2 by the name of what it stands for here.
+        refused.startsWith(
+            "TLS key: "
+                + key
+                + " cannot be decrypted: the password is wrong, or this JVM does not know its"
+                + " encryption, PBE"),
+        refused);
     assertTrue(wrong.toString().contains("keyPassword=Optional[[hidden]]"), wrong::toString);
     Path junk =
         Files.writeString(
