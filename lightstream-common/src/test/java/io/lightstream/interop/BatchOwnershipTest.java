@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lightstream.Waiting;
 import io.lightstream.column.Column;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.error.ClosedException;
@@ -25,9 +26,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchOwnershipTest {
 
   private static final Path STREAM = TestData.resource("/lightstream-made/stream-mixed.arrows");
-  private static final long PATIENCE_SECONDS = 20;
-
   @TempDir private Path folder;
   private final BufferAllocator allocator = BufferAllocator.withBudget("owners", 64 << 20);
 
@@ -106,11 +102,7 @@ class BatchOwnershipTest {
   @Test
   void forgottenBatchesAreFreedByTheCollector() {
     forget();
-    await(
-        () -> {
-          System.gc();
-          return allocator.outstanding() == 0;
-        });
+    Waiting.untilCollected("freeing of forgotten batches", () -> allocator.outstanding() == 0);
   }
 
   private void forget() {
@@ -177,6 +169,7 @@ class BatchOwnershipTest {
   private static void readTolerantly(Column column) {
     try {
       Rows.of(column);
+      MemoryMap.reportFaults();
     } catch (InternalError e) {
       throw MemoryMap.faulted(e);
     }
@@ -210,14 +203,6 @@ class BatchOwnershipTest {
               decoded.batches(),
               IpcWriteOptions.defaults(),
               allocator));
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "the condition never came true");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
   }
 }

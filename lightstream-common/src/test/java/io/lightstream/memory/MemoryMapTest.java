@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lightstream.Waiting;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.InvalidDataException;
 import io.lightstream.error.LightstreamIOException;
@@ -225,6 +226,7 @@ class MemoryMapTest {
       for (int at = 0; at < buffer.size(); at += 8) {
         sum += buffer.getLong(at);
       }
+      MemoryMap.reportFaults();
       return sum;
     } catch (InternalError e) {
       throw MemoryMap.faulted(e);

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
+import io.lightstream.Waiting;
 import io.lightstream.error.ClosedException;
 import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.InvalidDataException;
@@ -24,7 +24,6 @@ import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -232,15 +231,7 @@ class ZstdCodecTest {
     for (int i = 0; i < 10; i++) {
       compress(ZstdCodec.create(1), new byte[10]);
     }
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(30),
-        () -> {
-          while (ZstdContexts.traced() > before) {
-            System.gc();
-            Thread.onSpinWait();
-          }
-        },
-        () -> ZstdContexts.traced() + " codecs are still there, " + before + " were before");
+    Waiting.untilCollected("freeing of forgotten codecs", () -> ZstdContexts.traced() <= before);
   }
 
   @Test
