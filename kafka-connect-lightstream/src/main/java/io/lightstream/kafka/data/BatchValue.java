@@ -64,24 +64,11 @@ public final class BatchValue {
     try {
       return BatchBytes.decode(value, allocator);
     } catch (LightstreamException e) {
-      throw new DataException("the value is not one batch: " + e.getMessage(), e);
+      throw bad(e);
     }
   }
 
-  /**
-   * The same for a value in either form that Connect has for BYTES.
-   *
-   * @throws DataException also if it is neither a byte array nor a buffer
-   */
-  public static RecordBatch decode(Object value, BufferAllocator allocator) {
-    if (value instanceof byte[] bytes) {
-      return decode(bytes, allocator);
-    } else if (value instanceof ByteBuffer buffer) {
-      return decode(buffer, allocator);
-    }
-    throw new DataException(
-        "the value is "
-            + (value == null ? "null" : "a " + value.getClass().getName())
-            + ": a batch comes as byte[] or ByteBuffer");
+  static DataException bad(LightstreamException reason) {
+    return new DataException("the value is not one batch: " + reason.getMessage(), reason);
   }
 }

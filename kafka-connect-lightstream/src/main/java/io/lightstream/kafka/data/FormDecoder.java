@@ -20,11 +20,17 @@ import java.util.List;
  */
 final class FormDecoder implements Recent.Entry {
 
+  private static final int HEADER_BYTES = 8;
+  private static final int CONTINUATION = -1;
+
+  /** Longer schemas are not kept: whoever sends values chooses how many there are. */
+  private static final int MOST_START_BYTES = 1 << 20;
+
   private static final int SMALL_BYTES = 32 << 10;
   private static final int END_BYTES = 8;
   private static final long END = 0xFFFF_FFFFL;
 
-  private final byte[] start;
+  private final ByteBuffer start;
   private final BufferAllocator allocator;
   private final Schema schema;
   private final boolean continues;
@@ -33,10 +39,11 @@ final class FormDecoder implements Recent.Entry {
   /**
    * A decoder of values that begin with these bytes.
    *
+   * @param start not written to any more
    * @throws LightstreamException if they are no schema
    */
-  FormDecoder(byte[] start, BufferAllocator allocator) {
-    this.start = start;
+  FormDecoder(ByteBuffer start, BufferAllocator allocator) {
+    this.start = start.slice().order(ByteOrder.LITTLE_ENDIAN);
     this.allocator = allocator;
     this.decoder = begin();
     this.schema = decoder.schema().orElseThrow();
@@ -46,9 +53,33 @@ final class FormDecoder implements Recent.Entry {
     }
   }
 
+  /** Whether a value has a schema of a length worth keeping, and something behind it. */
+  static boolean isUsual(ByteBuffer value) {
+    int length = startBytes(value);
+    return length < value.remaining() && length <= MOST_START_BYTES;
+  }
+
+  /** A copy of what a usual value begins with: the message of its schema. */
+  static ByteBuffer start(ByteBuffer value) {
+    ByteBuffer start = ByteBuffer.allocate(startBytes(value));
+    return start.put(0, value, value.position(), start.capacity());
+  }
+
+  /** Where the message behind the schema begins; of anything unusual all bytes are looked at. */
+  private static int startBytes(ByteBuffer value) {
+    ByteBuffer header = value.slice().order(ByteOrder.LITTLE_ENDIAN);
+    if (header.remaining() < HEADER_BYTES || header.getInt(0) != CONTINUATION) {
+      return header.remaining();
+    }
+    int length = header.getInt(Integer.BYTES);
+    boolean fits = length > 0 && length <= header.remaining() - HEADER_BYTES;
+    return fits ? HEADER_BYTES + length : header.remaining();
+  }
+
   private IpcStreamDecoder begin() {
-    IpcStreamDecoder begun = IpcStreamDecoder.create(BatchBytes.limits(start.length), allocator);
-    ByteBuffer input = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+    IpcStreamDecoder begun =
+        IpcStreamDecoder.create(BatchBytes.limits(start.capacity()), allocator);
+    ByteBuffer input = start.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     try {
       begun.decode(input);
       if (begun.schema().isEmpty()) {
@@ -70,29 +101,35 @@ final class FormDecoder implements Recent.Entry {
     return schema;
   }
 
+  /** Whether a value begins as those that this reads. */
+  boolean begins(ByteBuffer value) {
+    int length = start.capacity();
+    return value.remaining() >= length && value.slice(value.position(), length).equals(start);
+  }
+
   /**
-   * The batch of a value that begins as this says, owned by the caller.
+   * The batch of a value that begins as this says, owned by the caller. The position does not move.
    *
    * @throws LightstreamException if it has not exactly one
    */
-  RecordBatch decode(byte[] value) {
-    if (continues && value.length <= SMALL_BYTES) {
+  RecordBatch decode(ByteBuffer value) {
+    if (continues && value.remaining() <= SMALL_BYTES) {
       RecordBatch batch = next(value);
       if (batch != null) {
         return batch;
       }
     }
-    return BatchBytes.decode(ByteBuffer.wrap(value), allocator);
+    return BatchBytes.decode(value, allocator);
   }
 
   /** The batch, or null if the value is anything but the usual. */
-  private RecordBatch next(byte[] value) {
-    ByteBuffer input = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).position(start.length);
-    int end = value.length - END_BYTES;
-    if (end < start.length || input.getLong(end) != END) {
+  private RecordBatch next(ByteBuffer value) {
+    ByteBuffer input = value.slice().order(ByteOrder.LITTLE_ENDIAN);
+    int end = input.limit() - END_BYTES;
+    if (end < start.capacity() || input.getLong(end) != END) {
       return null;
     }
-    input.limit(end);
+    input.limit(end).position(start.capacity());
     if (decoder == null) {
       decoder = begin();
     }

@@ -7,9 +7,7 @@ import io.lightstream.error.LightstreamException;
 import io.lightstream.kafka.data.ValueForm.Kind;
 import io.lightstream.memory.BufferAllocator;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +22,6 @@ import org.apache.kafka.connect.errors.DataException;
  * ValueEncoder} or anybody else wrote. Belongs to one thread at a time.
  */
 public final class ValueDecoder implements AutoCloseable {
-
-  private static final int HEADER_BYTES = 8;
-  private static final int CONTINUATION = -1;
-
-  /** Longer schemas are not kept: whoever sends values chooses how many there are. */
-  private static final int MOST_START_BYTES = 1 << 20;
 
   /** What becomes of a batch. */
   public enum Read {
@@ -70,43 +62,30 @@ public final class ValueDecoder implements AutoCloseable {
     } else if (read == Read.BATCH) {
       return new SchemaAndValue(BatchValue.SCHEMA, bytes);
     }
+    ByteBuffer value = ByteBuffer.wrap(bytes);
     try {
-      int startBytes = startBytes(bytes);
-      if (startBytes == bytes.length || startBytes > MOST_START_BYTES) {
-        try (Form once = new Form(read, bytes, allocator)) {
+      if (last != null && last.decoder.begins(value)) {
+        return last.decode(bytes);
+      }
+      if (!FormDecoder.isUsual(value)) {
+        try (Form once = new Form(read, value, allocator)) {
           return once.decode(bytes);
         }
       }
-      return form(bytes, startBytes).decode(bytes);
+      last = form(FormDecoder.start(value));
+      return last.decode(bytes);
     } catch (LightstreamException e) {
       throw new DataException("the value is not one batch: " + e.getMessage(), e);
     }
   }
 
-  private Form form(byte[] bytes, int startBytes) {
-    if (last != null && last.begins(bytes)) {
-      return last;
-    }
-    byte[] start = Arrays.copyOf(bytes, startBytes);
-    Form form = forms.get(ByteBuffer.wrap(start));
+  private Form form(ByteBuffer start) {
+    Form form = forms.get(start);
     if (form == null) {
       form = new Form(read, start, allocator);
-      forms.put(ByteBuffer.wrap(start), form);
+      forms.put(start, form);
     }
-    last = form;
     return form;
-  }
-
-  /** Where the message behind the schema begins; of anything unusual all bytes are looked at. */
-  private static int startBytes(byte[] bytes) {
-    if (bytes.length < HEADER_BYTES) {
-      return bytes.length;
-    }
-    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int length = header.getInt(Integer.BYTES);
-    boolean usual =
-        header.getInt(0) == CONTINUATION && length > 0 && length <= bytes.length - HEADER_BYTES;
-    return usual ? HEADER_BYTES + length : bytes.length;
   }
 
   /** Forgets what was kept. Idempotent; nothing can be decoded after it. */
@@ -120,13 +99,11 @@ public final class ValueDecoder implements AutoCloseable {
   /** How values that begin with the same bytes are read. */
   private static final class Form implements Recent.Entry {
 
-    private final byte[] start;
     private final FormDecoder decoder;
     private final ValueForm form;
     private final org.apache.kafka.connect.data.Schema columns;
 
-    Form(Read read, byte[] start, BufferAllocator allocator) {
-      this.start = start;
+    Form(Read read, ByteBuffer start, BufferAllocator allocator) {
       this.decoder = new FormDecoder(start, allocator);
       try {
         Schema schema = decoder.schema();
@@ -149,16 +126,11 @@ public final class ValueDecoder implements AutoCloseable {
               .orElseGet(() -> ValueForm.foreign(kind, schema)));
     }
 
-    boolean begins(byte[] bytes) {
-      return bytes.length >= start.length
-          && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
-    }
-
     SchemaAndValue decode(byte[] bytes) {
       if (form == null) {
         return new SchemaAndValue(BatchValue.SCHEMA, bytes);
       }
-      try (RecordBatch batch = decoder.decode(bytes)) {
+      try (RecordBatch batch = decoder.decode(ByteBuffer.wrap(bytes))) {
         return value(batch);
       }
     }

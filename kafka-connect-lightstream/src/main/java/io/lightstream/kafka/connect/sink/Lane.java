@@ -5,6 +5,7 @@ import io.lightstream.column.Field;
 import io.lightstream.column.RecordBatch;
 import io.lightstream.error.LimitExceededException;
 import io.lightstream.kafka.connect.config.SchemaEvolution;
+import io.lightstream.kafka.data.BatchDecoder;
 import io.lightstream.kafka.data.BatchValue;
 import io.lightstream.kafka.data.RowTable;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class Lane implements AutoCloseable {
   private final String table;
   private final Consumer<SealedBatch> sealed;
   private final OpenOffsets offsets = new OpenOffsets();
+  private final BatchDecoder batches;
 
   /** Null before the first record, and after a whole batch. */
   private RowTable rows;
@@ -40,6 +42,7 @@ final class Lane implements AutoCloseable {
     this.settings = settings;
     this.table = table;
     this.sealed = sealed;
+    this.batches = new BatchDecoder(settings.allocator());
   }
 
   /**
@@ -150,7 +153,7 @@ final class Lane implements AutoCloseable {
 
   private RecordBatch decode(SinkRecord record) {
     try {
-      return BatchValue.decode(record.value(), settings.allocator());
+      return batches.decode(record.value());
     } catch (DataException e) {
       if (e.getCause() instanceof LimitExceededException full) {
         throw full;
@@ -212,6 +215,7 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     dropRows();
+    batches.close();
     offsets.clear();
   }
 }
