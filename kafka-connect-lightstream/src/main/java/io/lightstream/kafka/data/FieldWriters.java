@@ -103,6 +103,30 @@ final class FieldWriters {
     }
   }
 
+  /**
+   * The same if {@link #take} holds.
+   *
+   * @return false where it does not; some columns may have been appended to then
+   * @throws BadValueException if a value does not fit
+   */
+  boolean writeTaken(Map<?, ?> map) {
+    int found = 0;
+    for (int i = 0; i < writers.length; i++) {
+      String name = columns.get(i).name();
+      Object value = map.get(name);
+      if (!writers[i].takesAny(value)) {
+        return false;
+      }
+      found += value != null || map.containsKey(name) ? 1 : 0;
+      try {
+        writers[i].write(value);
+      } catch (BadValueException e) {
+        throw e.within(name);
+      }
+    }
+    return found == map.size();
+  }
+
   /** Appends a value to the only column. */
   void writeOnly(Object value) {
     writers[0].write(value);

@@ -154,6 +154,25 @@ public final class RowTable implements AutoCloseable {
   }
 
   /**
+   * Appends the row of a record that fits as it is, which says {@link Fit#SAME}; else the table is
+   * as before.
+   *
+   * @throws DataException as {@link #fit} and {@link #append} do
+   * @throws io.lightstream.error.LimitExceededException as {@link #append} does
+   */
+  public Fit add(SinkRecord record) {
+    boolean bare = record.valueSchema() == null && record.value() != null;
+    if (bare && isKeyKnown(record) && append(record, true)) {
+      return Fit.SAME;
+    }
+    Fit fit = fit(record);
+    if (fit == Fit.SAME) {
+      append(record);
+    }
+    return fit;
+  }
+
+  /**
    * Appends the row of a record, or throws and is as before.
    *
    * @throws DataException that names the record, the path of the field and what it cannot hold;
@@ -162,12 +181,29 @@ public final class RowTable implements AutoCloseable {
    *     no room for more
    */
   public void append(SinkRecord record) {
+    append(record, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param taken whether a value without a schema is appended only if it fits as it is: to look and
+   *     to write in one go takes half the time
+   * @return whether it was
+   */
+  private boolean append(SinkRecord record, boolean taken) {
     long before = tally.bits();
     try {
-      requireFit(record);
-      values.write(record.value());
+      if (!taken) {
+        requireFit(record);
+        values.write(record.value());
+      } else if (!values.writeTaken(record.value())) {
+        undo(before);
+        return false;
+      }
       extras.write(record);
       rows = Math.addExact(rows, 1);
+      return true;
     } catch (BadValueException e) {
       undo(before);
       throw at(record, e);

@@ -43,6 +43,22 @@ final class ValueColumns {
     };
   }
 
+  /**
+   * Writes a value without a schema, which is there, if it {@link #take fits} as it is.
+   *
+   * @return false where it does not; some columns may have been written then
+   */
+  boolean writeTaken(Object value) {
+    if (kind == RowShape.Kind.ROW) {
+      return value instanceof Map<?, ?> map && fields.writeTaken(map);
+    }
+    boolean fits = take(value);
+    if (fits) {
+      write(value);
+    }
+    return fits;
+  }
+
   long bits() {
     return only == null ? fields.bits() : only.bits();
   }

@@ -7,6 +7,7 @@ import io.lightstream.error.LimitExceededException;
 import io.lightstream.kafka.connect.config.SchemaEvolution;
 import io.lightstream.kafka.data.BatchDecoder;
 import io.lightstream.kafka.data.BatchValue;
+import io.lightstream.kafka.data.ExtraColumns;
 import io.lightstream.kafka.data.RowTable;
 import java.util.HashMap;
 import java.util.List;
@@ -66,13 +67,17 @@ final class Lane implements AutoCloseable {
     }
   }
 
+  String table() {
+    return table;
+  }
+
   private void append(SinkRecord record) {
     if (rows == null) {
       begin(RowTable.like(record, settings.extra(), settings.allocator()), record);
       return;
     }
-    switch (rows.fit(record)) {
-      case SAME -> rows.append(record);
+    switch (rows.add(record)) {
+      case SAME -> {}
       case WIDENS -> {
         require(settings.evolution() != SchemaEvolution.FAIL, record, "other columns");
         begin(rows.widened(record), record);
@@ -127,7 +132,7 @@ final class Lane implements AutoCloseable {
   }
 
   private void addBatch(Partition partition, SinkRecord record) {
-    if (!settings.extra().names().isEmpty()) {
+    if (!settings.extra().equals(ExtraColumns.of())) {
       throw new DataException(
           Records.name(record)
               + ": a whole batch has no room for the columns "

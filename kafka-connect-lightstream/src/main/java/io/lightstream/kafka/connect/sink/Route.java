@@ -239,9 +239,12 @@ final class Route implements AutoCloseable {
    * must not overlap: a batch ends where the records go on with another table.
    */
   private Lane lane(String table) {
+    if (latest != null && latest.table().equals(table)) {
+      return latest;
+    }
     Lane lane =
         lanes.computeIfAbsent(table, name -> new Lane(settings.lanes(), name, waiting::add));
-    if (partition != null && lane != latest) {
+    if (partition != null) {
       sealAll();
     }
     latest = lane;

@@ -60,6 +60,9 @@ public final class SinkPipeline implements AutoCloseable {
   /** Those that are not for one partition each. */
   private final Map<OutletKey, Route> shared = new LinkedHashMap<>();
 
+  /** The one of all records; null where there are several. */
+  private final Route only;
+
   /** Records come many of a partition after each other. */
   private Partition latest;
 
@@ -79,9 +82,8 @@ public final class SinkPipeline implements AutoCloseable {
     this.memory = settings.memory();
     this.scope = outlets.scope();
     memory.idleWhere(this::isIdle);
-    if (scope == Scope.TASK) {
-      route(OutletKey.all()); // The peer is called before there is anything to say.
-    }
+    // The peer is called before there is anything to say.
+    this.only = scope == Scope.TASK ? route(OutletKey.all()) : null;
     // Partitions that are paused as they are assigned would keep the worker in its first read until
     // it is time to commit offsets: a minute by default.
     context.timeout(IDLE_MILLIS);
@@ -214,7 +216,7 @@ public final class SinkPipeline implements AutoCloseable {
   private Route routeOf(Partition partition, SinkRecord record) {
     return switch (scope) {
       case PARTITION -> partition.route().orElseThrow();
-      case TASK -> route(OutletKey.all());
+      case TASK -> only;
       case TOPIC -> route(OutletKey.of(record.topic()));
     };
   }
