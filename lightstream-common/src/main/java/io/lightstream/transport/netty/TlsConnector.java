@@ -4,6 +4,7 @@ package io.lightstream.transport.netty;
 import io.lightstream.transport.Connection;
 import io.lightstream.transport.Endpoint;
 import io.lightstream.transport.TlsOptions;
+import io.lightstream.transport.nio.SelfConnection;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -14,6 +15,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
@@ -74,6 +76,7 @@ public final class TlsConnector {
     if (!connecting.isSuccess()) {
       throw unreachable(connecting.cause());
     }
+    requireOther(connecting.channel());
     Future<Channel> handshake = made[0].tls().handshakeFuture();
     await(handshake, connecting.channel());
     if (!handshake.isSuccess()) {
@@ -81,6 +84,15 @@ public final class TlsConnector {
       throw Failures.handshake(endpoint.toString(), handshake.cause());
     }
     return made[0].connection();
+  }
+
+  private static void requireOther(Channel channel) throws ConnectException {
+    try {
+      SelfConnection.refuse(channel.localAddress(), channel.remoteAddress());
+    } catch (ConnectException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   private TlsChannel pipeline(Channel channel, Duration timeout) {

@@ -8,6 +8,7 @@ import io.lightstream.transport.Listener;
 import io.lightstream.transport.nio.BlockingConnection;
 import io.lightstream.transport.nio.BlockingListener;
 import io.lightstream.transport.nio.KeepAlive;
+import io.lightstream.transport.nio.SelfConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +41,7 @@ final class TcpSockets {
       if (!socket.connect(address)) {
         await(socket, timeout);
       }
+      SelfConnection.refuse(socket.getLocalAddress(), socket.getRemoteAddress());
       socket.configureBlocking(true);
       return BlockingConnection.ofSocket(endpoint.toString(), socket);
     } catch (IOException | RuntimeException e) {
