@@ -39,7 +39,7 @@ record FileName(TopicPartition partition, int generation, long start) {
 
   private static final Pattern NAME =
       Pattern.compile(
-          "(?<topic>[a-zA-Z0-9._-]+|%(?:2E|5F)[a-zA-Z0-9._-]*)-(?<partition>[0-9]{1,10})(?:~(?<generation>[0-9]{1,9}))?"
+          "(?<topic>[a-zA-Z0-9._-]+|%(?:2E|5F)[a-zA-Z0-9._-]*)-(?<partition>[0-9]{1,10})(?:~(?<generation>[0-9]{1,10}))?"
               + "-(?<start>[0-9]{20})\\.arrow");
 
   /** Reads a name; empty if it is none. */
@@ -57,7 +57,7 @@ record FileName(TopicPartition partition, int generation, long start) {
                   generation == null ? 0 : Integer.parseInt(generation),
                   Long.parseLong(parts.group("start"))))
           .filter(read -> read.toString().equals(name));
-    } catch (NumberFormatException e) { // More than an offset or a partition can be.
+    } catch (NumberFormatException e) { // More than offsets, partitions and generations can be.
       return Optional.empty();
     }
   }

@@ -41,7 +41,7 @@ class FileNameTest {
         "x.arrow"
       })
   void anyTopicIsReadBack(String topic) {
-    for (int generation : new int[] {0, 1, 12}) {
+    for (int generation : new int[] {0, 1, 12, 1_700_000_000, Integer.MAX_VALUE}) {
       FileName name =
           new FileName(new TopicPartition(topic, Integer.MAX_VALUE), generation, Long.MAX_VALUE);
 
