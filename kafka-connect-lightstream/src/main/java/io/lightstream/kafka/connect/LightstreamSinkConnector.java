@@ -32,7 +32,7 @@ public final class LightstreamSinkConnector extends SinkConnector {
   @Override
   public void start(Map<String, String> config) {
     SinkConfig.parse(config);
-    properties = Map.copyOf(config);
+    properties = new HashMap<>(config);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -15,6 +16,16 @@ import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.Test;
 
 class PluginManifestTest {
+
+  @Test
+  void sinkStartsWithSettingsThatAreNull() {
+    LightstreamSinkConnector connector = new LightstreamSinkConnector();
+    Map<String, String> properties = new HashMap<>();
+    properties.put("lightstream.uri", "tcp://localhost:9000");
+    properties.put("tls.ca", null);
+    connector.start(properties);
+    assertEquals("0", connector.taskConfigs(1).get(0).get("lightstream.task"));
+  }
 
   @Test
   void workersFindTheConnectorByItsServiceFile() {

@@ -2,8 +2,10 @@
 package io.lightstream.kafka.connect.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
@@ -53,12 +55,20 @@ public final class Definition {
     if (!wrong.isEmpty()) {
       throw new ConfigException(wrong);
     }
-    return Settings.of(values, properties);
+    return Settings.of(values, given(properties));
+  }
+
+  /** Workers pass on null as it is in the JSON of a request: such a setting is not set. */
+  private static Map<String, String> given(Map<String, String> properties) {
+    Map<String, String> given = new HashMap<>(properties);
+    given.values().removeIf(Objects::isNull);
+    return given;
   }
 
   private Map<String, ConfigValue> checked(Map<String, String> properties) {
-    Map<String, ConfigValue> values = settings.validateAll(properties);
-    Settings own = Settings.of(values, properties);
+    Map<String, String> given = given(properties);
+    Map<String, ConfigValue> values = settings.validateAll(given);
+    Settings own = Settings.of(values, given);
     Findings findings = new Findings(own);
     for (Rule rule : rules) {
       try {

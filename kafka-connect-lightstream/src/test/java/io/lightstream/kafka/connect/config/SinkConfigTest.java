@@ -50,6 +50,23 @@ class SinkConfigTest {
   }
 
   @Test
+  void settingThatIsNullIsNotSet() {
+    Map<String, String> nulls = properties("name=flights-out");
+    for (String name : SinkConfig.definition().configDef().names()) {
+      nulls.put(name, null);
+    }
+    List<String> wrong =
+        SinkConfig.definition().validate(nulls).configValues().stream()
+            .filter(value -> !value.errorMessages().isEmpty())
+            .map(ConfigValue::name)
+            .toList();
+    assertEquals(List.of(ConnectionSettings.URI), wrong);
+    nulls.put(ConnectionSettings.URI, "tcp://localhost:9000");
+    assertEquals(10_000, SinkConfig.parse(nulls).batchRows());
+    assertEquals(DeliveryGuarantee.NONE, SinkConfig.parse(nulls).guarantee());
+  }
+
+  @Test
   void filesAreAlwaysExactlyOnce() {
     SinkConfig config = SinkConfig.parse(properties(FILES + "on.offset.reset=new-generation"));
     assertEquals(DeliveryGuarantee.EXACTLY_ONCE, config.guarantee());
