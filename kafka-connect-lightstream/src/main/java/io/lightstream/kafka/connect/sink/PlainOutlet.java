@@ -79,9 +79,13 @@ final class PlainOutlet implements Outlet, Runnable {
   public void send(SealedBatch batch) {
     tables.putIfAbsent(batch.table(), batch.batch().schema().fields());
     synchronized (this) {
-      queue.add(batch);
-      notifyAll();
+      if (!closed) {
+        queue.add(batch);
+        notifyAll();
+        return;
+      }
     }
+    batch.close();
   }
 
   @Override
