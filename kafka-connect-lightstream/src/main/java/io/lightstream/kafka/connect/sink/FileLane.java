@@ -128,6 +128,7 @@ final class FileLane {
       open(sealed);
     }
     open.write(sealed.batch(), offsets);
+    sealed.close(); // Before it is said to be written: then it takes no memory.
     next = offsets.end();
     written++;
     report();

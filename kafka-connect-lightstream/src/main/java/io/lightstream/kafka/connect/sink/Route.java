@@ -290,8 +290,11 @@ final class Route implements AutoCloseable {
     return fenced == null && started && (!sent.isEmpty() || !waiting.isEmpty());
   }
 
-  boolean hasRows() {
-    return lanes.values().stream().anyMatch(lane -> !lane.isEmpty());
+  /** Whether there are rows, or batches that take memory until they are sent, or durable. */
+  boolean takesMemory() {
+    return !waiting.isEmpty()
+        || !sent.isEmpty() && settled + sent.size() > outlet.released()
+        || lanes.values().stream().anyMatch(lane -> !lane.isEmpty());
   }
 
   /**

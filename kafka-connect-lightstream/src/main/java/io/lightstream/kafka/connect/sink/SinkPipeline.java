@@ -245,7 +245,7 @@ public final class SinkPipeline implements AutoCloseable {
   }
 
   private boolean isIdle() {
-    return routes().stream().noneMatch(route -> route.isBusy() || route.hasRows());
+    return routes().stream().noneMatch(Route::takesMemory);
   }
 
   private Collection<Route> routes() {

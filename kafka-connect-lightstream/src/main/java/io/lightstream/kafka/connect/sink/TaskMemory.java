@@ -15,7 +15,10 @@ final class TaskMemory {
   private final SinkCounters counters;
   private boolean full;
 
-  /** Whether nothing is gathered nor on its way, so that no more will be given back. */
+  /** Whether there was no memory for a record, which needs more than a quarter perhaps. */
+  private boolean starving;
+
+  /** Whether no rows and batches take any, so that no more will be given back. */
   private BooleanSupplier idle = () -> false;
 
   TaskMemory(BufferAllocator allocator, SinkCounters counters) {
@@ -23,7 +26,7 @@ final class TaskMemory {
     this.counters = counters;
   }
 
-  /** Whom to ask whether nothing is gathered nor on its way. */
+  /** Whom to ask whether no rows and batches take any. */
   void idleWhere(BooleanSupplier nothing) {
     idle = nothing;
   }
@@ -34,20 +37,24 @@ final class TaskMemory {
   }
 
   /**
-   * There was no memory for a record.
+   * There was no memory for a record. It is full until nothing takes any: others, which go on as
+   * long as a quarter is enough for them, would always take some.
    *
    * @return whether nothing else takes any, so that waiting does not help
    */
   boolean exhausted() {
+    boolean nothing = idle.getAsBoolean();
     full = true;
-    return idle.getAsBoolean();
+    starving = !nothing;
+    return nothing;
   }
 
   /** Looks at how much is taken. */
   void look() {
     long taken = allocator.outstanding();
     long bound = allocator.budget();
-    full = full ? taken > bound / 4 && !idle.getAsBoolean() : taken >= bound / 2;
+    full = full ? (starving || taken > bound / 4) && !idle.getAsBoolean() : taken >= bound / 2;
+    starving &= full;
     counters.buffered(taken);
     counters.paused(full);
   }

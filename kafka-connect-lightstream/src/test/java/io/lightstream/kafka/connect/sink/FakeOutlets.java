@@ -27,6 +27,9 @@ final class FakeOutlets implements OutletFactory {
   /** Whether what is sent is durable at once. */
   boolean settles = true;
 
+  /** Whether what is sent takes no memory, durable or not. */
+  boolean releases;
+
   /** Whether the start of a next generation is known at once. */
   boolean beginsAtOnce = true;
 
@@ -139,6 +142,11 @@ final class FakeOutlets implements OutletFactory {
     @Override
     public long durable() {
       return durable;
+    }
+
+    @Override
+    public long released() {
+      return releases ? durable + kept.size() : durable;
     }
 
     @Override

@@ -33,6 +33,7 @@ class SinkMemoryTest {
 
   private final FakeKafka kafka = new FakeKafka();
   private BufferAllocator allocator;
+  private int settled;
 
   private FakeWorker worker(FakeOutlets outlets) {
     Map<String, String> settings = new HashMap<>();
@@ -92,6 +93,59 @@ class SinkMemoryTest {
   private void poll(FakeWorker worker) {
     worker.poll();
     assertTrue(allocator.outstanding() <= BOUND && allocator.reserved() <= BOUND);
+  }
+
+  @Test
+  void recordThatIsLargerThanTheBufferFailsWhereOtherPartitionsAreNeverDone() {
+    FakeOutlets outlets = new FakeOutlets(Scope.PARTITION);
+    outlets.settles = false;
+    FakeWorker worker = worker(outlets);
+    worker.assign(List.of(P0, P1));
+    produce(P1, 5, 100);
+    poll(worker);
+    produce(P0, 1, (int) BOUND + 1);
+    SinkFaultsTest.await(
+        () -> {
+          int before = outlets.batches.size() - settled;
+          produce(P1, 5, 100);
+          poll(worker);
+          outlet(outlets, P1).settle(before);
+          settled += before;
+          return worker.errant().size() == 1;
+        });
+    outlets.opened.forEach(FakeOutlets.FakeOutlet::settleAll);
+    outlets.settles = true;
+    SinkFaultsTest.await(
+        () -> {
+          poll(worker);
+          return worker.isDone();
+        });
+    assertEquals(kafka.log(P1).size(), outlets.rows);
+    worker.stop();
+  }
+
+  @Test
+  void recordThatIsLargerThanTheBufferFailsWhereWhatIsSentTakesNoneOfIt() {
+    FakeOutlets outlets = new FakeOutlets(Scope.PARTITION);
+    outlets.settles = false;
+    outlets.releases = true;
+    FakeWorker worker = worker(outlets);
+    worker.assign(List.of(P0, P1));
+    produce(P1, 5, 100);
+    produce(P0, 1, (int) BOUND + 1);
+    SinkFaultsTest.await(
+        () -> {
+          poll(worker);
+          return worker.errant().size() == 1;
+        });
+    worker.stop();
+  }
+
+  private static FakeOutlets.FakeOutlet outlet(FakeOutlets outlets, TopicPartition of) {
+    return outlets.opened.stream()
+        .filter(outlet -> outlet.key.equals(OutletKey.of(of)))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
