@@ -3,6 +3,7 @@ package io.lightstream.kafka.connect.source;
 
 import io.lightstream.column.Column;
 import io.lightstream.column.RecordBatch;
+import io.lightstream.error.LightstreamException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
@@ -21,10 +22,21 @@ record FrameDigest(int rows, long check) {
   static FrameDigest of(RecordBatch batch) {
     CRC32C crc = new CRC32C();
     for (Column column : batch.columns()) {
-      crc.update(column.format(0).getBytes(StandardCharsets.UTF_8));
-      crc.update(column.format(batch.rowCount() - 1).getBytes(StandardCharsets.UTF_8));
+      update(crc, column, 0);
+      update(crc, column, batch.rowCount() - 1);
     }
     return new FrameDigest(batch.rowCount(), crc.getValue());
+  }
+
+  /** What has no text tells nothing apart: malformed rows are left out where that is tolerated. */
+  private static void update(CRC32C crc, Column column, int row) {
+    String text;
+    try {
+      text = column.format(row);
+    } catch (LightstreamException e) { // It is malformed, or too long.
+      return;
+    }
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The number of rows alone. */

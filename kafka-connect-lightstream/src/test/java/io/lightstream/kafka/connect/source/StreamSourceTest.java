@@ -11,10 +11,13 @@ import io.lightstream.acknowledged.GapPolicy;
 import io.lightstream.acknowledged.LinkOptions;
 import io.lightstream.acknowledged.SenderKind;
 import io.lightstream.acknowledged.SenderOptions;
+import io.lightstream.column.RecordBatch;
+import io.lightstream.column.RecordBatchBuilder;
 import io.lightstream.kafka.connect.config.SourceConfig;
 import io.lightstream.kafka.connect.source.FakeWorker.Boundary;
 import io.lightstream.kafka.connect.source.FakeWorker.Death;
 import io.lightstream.kafka.connect.source.FakeWorker.Run;
+import io.lightstream.memory.BufferAllocator;
 import io.lightstream.protocol.TypeRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,6 +119,29 @@ class StreamSourceTest {
       again.kill();
       assertEquals(
           new HashSet<>(Numbers.range(0, 200)), new HashSet<>(Numbers.of(worker.topics())));
+    }
+  }
+
+  @Test
+  void aMalformedFirstRowIsLeftOutWhereThatIsTolerated() throws Exception {
+    try (FakeWorker worker = new FakeWorker(Boundary.NONE);
+        AcknowledgedSender sender = listening("s", SenderKind.REPLAYING);
+        BufferAllocator allocator = BufferAllocator.unbounded("malformed");
+        RecordBatchBuilder builder = RecordBatchBuilder.of(Numbers.SCHEMA, allocator)) {
+      Map<String, String> task =
+          task(sender.endpoint().toString(), Map.of("errors.tolerance", "all"));
+      Run run = worker.start(task);
+      stepUntil(run, () -> commits(run) && sender.grantedEpoch().isPresent());
+      builder.column(0).appendLong(0);
+      builder.column(1).appendBytes(new byte[] {(byte) 0xff}, 0, 1);
+      builder.appendRow(1L, "one");
+      try (RecordBatch batch = builder.finish()) {
+        sender.sendTable(TYPES.table("rows"), batch);
+      }
+      sender.end();
+      stepUntil(run, () -> commits(run) && isComplete(sender));
+      run.kill();
+      assertEquals(List.of(1L), Numbers.of(worker.topics()));
     }
   }
 
