@@ -195,9 +195,11 @@ public final class SourceConfig {
     return settings.optionalText(READER_NAME).orElseGet(this::connector);
   }
 
-  /** The topic of records that carry nothing but offsets. */
+  /** The topic of records that carry nothing but offsets. Connectors may have any name. */
   public String streamStateTopic() {
-    return settings.optionalText(STREAM_STATE_TOPIC).orElseGet(() -> connector() + "-streams");
+    return settings
+        .optionalText(STREAM_STATE_TOPIC)
+        .orElseGet(() -> TopicTemplates.cleaned(connector()) + "-streams");
   }
 
   /** What to do where a stream cannot go on where it should. */

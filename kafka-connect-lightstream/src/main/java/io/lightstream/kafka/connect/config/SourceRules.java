@@ -109,6 +109,11 @@ final class SourceRules {
 
   private static void topicOfStates(Settings settings, Findings findings) {
     String states = settings.optionalText(STREAM_STATE_TOPIC).orElse("");
+    if (!states.isEmpty() && !TopicTemplates.isTopic(states)) {
+      findings.refuse(
+          STREAM_STATE_TOPIC,
+          "topics have names of 1 to 249 letters, digits, '.', '_' and '-', not '.' or '..'");
+    }
     if (!states.isEmpty() && states.equals(settings.optionalText(TOPIC).orElse(""))) {
       findings.refuse(
           STREAM_STATE_TOPIC,

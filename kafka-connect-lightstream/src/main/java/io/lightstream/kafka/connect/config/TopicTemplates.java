@@ -12,6 +12,7 @@ final class TopicTemplates implements ConfigDef.Validator {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
   private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9._-]*");
+  private static final Pattern NOT_PLAIN = Pattern.compile("[^a-zA-Z0-9._-]");
   private static final Set<String> KNOWN = Set.of("table", "stream", "file");
   private static final int LONGEST = 249;
 
@@ -35,10 +36,27 @@ final class TopicTemplates implements ConfigDef.Validator {
       throw new ConfigException(
           name, value, "topics have names of letters, digits, '.', '_' and '-'");
     }
-    if (plain.length() > LONGEST || template.equals(".") || template.equals("..")) {
+    if (plain.length() > LONGEST || isDots(template)) {
       throw new ConfigException(
           name, value, "topics have names of at most " + LONGEST + " characters, not '.' or '..'");
     }
+  }
+
+  private static boolean isDots(String name) {
+    return name.equals(".") || name.equals("..");
+  }
+
+  /** Whether a topic can be called so. */
+  static boolean isTopic(String name) {
+    return !name.isEmpty()
+        && name.length() <= LONGEST
+        && PLAIN.matcher(name).matches()
+        && !isDots(name);
+  }
+
+  /** A text with '_' for what a topic cannot be called. */
+  static String cleaned(String text) {
+    return NOT_PLAIN.matcher(text).replaceAll("_");
   }
 
   /** Whether a template has a placeholder. */

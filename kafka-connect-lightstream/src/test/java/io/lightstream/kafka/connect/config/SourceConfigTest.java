@@ -77,6 +77,18 @@ class SourceConfigTest {
   }
 
   @Test
+  void statesAreInWhatCanBeATopic() {
+    for (String name : List.of("my states", "${stream}", "..", "s".repeat(250))) {
+      assertWrong(
+          "stream.state.topic",
+          "topics have names of 1 to 249 letters",
+          Map.of("acknowledged", "true", "stream.state.topic", name));
+    }
+    Map<String, String> any = Map.of("acknowledged", "true", "name", "my source: 1");
+    assertEquals("my_source__1-streams", SourceConfig.parse(with(any)).streamStateTopic());
+  }
+
+  @Test
   void exactlyOnceIsForFilesAndAcknowledgedStreams() {
     assertEquals(ExactlyOnceSupport.SUPPORTED, support(Map.of("lightstream.uri", "file:///data")));
     assertEquals(ExactlyOnceSupport.SUPPORTED, support(Map.of("acknowledged", "true")));
