@@ -217,10 +217,20 @@ final class Route implements AutoCloseable {
     }
   }
 
-  /** Whether nothing will make room for a record; then it is reported. */
+  /**
+   * Whether nothing will make room for a record; then it is reported.
+   *
+   * @throws ConnectException if it would fit, but the worker has no memory left
+   */
   private boolean isTooLarge(SinkRecord record, LimitExceededException e) {
     if (!settings.memory().exhausted()) {
       return false;
+    } else if (e.getCause() instanceof OutOfMemoryError) {
+      throw new ConnectException(
+          Records.name(record)
+              + ": the worker has less memory left than buffer.max.bytes allows: "
+              + e.getMessage(),
+          e);
     }
     settings
         .errors()
