@@ -42,6 +42,9 @@ final class ProcessBroker implements Broker {
   private final int port = Ports.free();
   private GuardedProcess process;
 
+  /** Of a broker that was killed; null before. */
+  private HangingTransactions hanging;
+
   private ProcessBroker(Path folder) {
     this.folder = folder.resolve("broker");
     this.log = folder.resolve("log");
@@ -156,6 +159,9 @@ final class ProcessBroker implements Broker {
   void restart() {
     startProcess();
     awaitReady();
+    if (hanging == null) {
+      hanging = HangingTransactions.watch(bootstrap());
+    }
   }
 
   /** {@code kill -STOP}. */
@@ -170,6 +176,9 @@ final class ProcessBroker implements Broker {
 
   @Override
   public void close() {
+    if (hanging != null) {
+      hanging.close();
+    }
     if (process != null) {
       process.close();
     }
