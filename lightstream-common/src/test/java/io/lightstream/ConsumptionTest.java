@@ -56,6 +56,11 @@ class ConsumptionTest {
     Threads.awaitGone();
   }
 
+  /** The writer at the other end has a thread of its own where it has written often. */
+  private static void awaitEndOfReading() {
+    Threads.await("the thread that reads to end", () -> readerThread() == null);
+  }
+
   private void disconnect() {
     reader.close();
     writer.abort();
@@ -101,7 +106,7 @@ class ConsumptionTest {
     writer.close();
     assertEquals(new PollResult.Finished<>(StreamEnd.MARKER), awaitPoll());
     assertEquals(new PollResult.Finished<>(StreamEnd.MARKER), awaitPoll());
-    Threads.awaitGone();
+    awaitEndOfReading();
   }
 
   @Test
@@ -165,7 +170,7 @@ class ConsumptionTest {
     available.join();
     assertThrows(ClosedException.class, reader::poll);
     reader.available().join();
-    Threads.awaitGone();
+    awaitEndOfReading();
   }
 
   private PollResult<RecordBatch> pollAndClose() {
@@ -278,7 +283,7 @@ class ConsumptionTest {
     }
     writer.close();
     assertEquals("complete", recorder.next());
-    Threads.awaitGone();
+    awaitEndOfReading();
   }
 
   @Test
@@ -299,7 +304,7 @@ class ConsumptionTest {
     assertEquals(text(0, 2), recorder.next());
     recorder.subscription.cancel();
     recorder.subscription.cancel();
-    Threads.awaitGone();
+    awaitEndOfReading();
     assertTrue(recorder.events.isEmpty());
   }
 
@@ -324,7 +329,7 @@ class ConsumptionTest {
     recorder.subscription.request(0);
     assertEquals("error", recorder.next());
     assertInstanceOf(IllegalArgumentException.class, recorder.error);
-    Threads.awaitGone();
+    awaitEndOfReading();
   }
 
   @Test
@@ -334,7 +339,7 @@ class ConsumptionTest {
     recorder.subscription.request(-1);
     assertEquals("error", recorder.next());
     assertInstanceOf(IllegalArgumentException.class, recorder.error);
-    Threads.awaitGone();
+    awaitEndOfReading();
   }
 
   @Test
@@ -354,7 +359,7 @@ class ConsumptionTest {
     assertEquals("error", recorder.next());
     assertInstanceOf(ClosedException.class, recorder.error);
     assertTrue(recorder.error.getMessage().contains("as if"), recorder.error.getMessage());
-    Threads.awaitGone();
+    awaitEndOfReading();
   }
 
   @Test

@@ -91,7 +91,7 @@ final class Converters {
                 bytes,
                 i -> {
                   SchemaAndValue value = converter.toConnectData(TOPIC, flights.batches().get(i));
-                  try (RecordBatch batch = BatchValue.decode(value.value(), allocator)) {
+                  try (RecordBatch batch = BatchValue.decode((byte[]) value.value(), allocator)) {
                     return batch.rowCount();
                   }
                 }));

@@ -73,14 +73,16 @@ final class PlainFeed implements BatchFeed {
     void run() throws InterruptedException;
   }
 
-  private synchronized void start(String name, Work work) {
+  /** Returns false, and does nothing, once this is closed. */
+  private synchronized boolean start(String name, Work work) {
     if (closed) {
-      return;
+      return false;
     }
     Thread thread = new Thread(() -> run(work), name);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
+    return true;
   }
 
   private void run(Work work) {
@@ -111,7 +113,9 @@ final class PlainFeed implements BatchFeed {
   private void accept(LightstreamListener listener, String endpoint) {
     while (!isClosed()) {
       LightstreamPeer peer = listener.accept();
-      start("lightstream-read " + peer.peer(), () -> read(peer, endpoint));
+      if (!start("lightstream-read " + peer.peer(), () -> read(peer, endpoint))) {
+        peer.close();
+      }
     }
   }
 
