@@ -87,18 +87,7 @@ final class FieldWriters {
 
   /** The same for a map of values without a schema. */
   void write(Map<?, ?> map) {
-    int found = 0;
-    for (int i = 0; i < writers.length; i++) {
-      String name = columns.get(i).name();
-      Object value = map.get(name);
-      found += value != null || map.containsKey(name) ? 1 : 0;
-      try {
-        writers[i].write(value);
-      } catch (BadValueException e) {
-        throw e.within(name);
-      }
-    }
-    if (found < map.size()) {
+    if (write(map, false) < map.size()) {
       map.keySet().forEach(this::requireColumn);
     }
   }
@@ -110,12 +99,17 @@ final class FieldWriters {
    * @throws BadValueException if a value does not fit
    */
   boolean writeTaken(Map<?, ?> map) {
+    return write(map, true) == map.size();
+  }
+
+  /** Returns how many columns the map has an entry for; -1 where one is to be taken and is not. */
+  private int write(Map<?, ?> map, boolean taken) {
     int found = 0;
     for (int i = 0; i < writers.length; i++) {
       String name = columns.get(i).name();
       Object value = map.get(name);
-      if (!writers[i].takesAny(value)) {
-        return false;
+      if (taken && !writers[i].takesAny(value)) {
+        return -1;
       }
       found += value != null || map.containsKey(name) ? 1 : 0;
       try {
@@ -124,7 +118,7 @@ final class FieldWriters {
         throw e.within(name);
       }
     }
-    return found == map.size();
+    return found;
   }
 
   /** Appends a value to the only column. */
