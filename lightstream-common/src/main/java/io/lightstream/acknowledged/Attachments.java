@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Listens for receivers that attach. One at a time is served: the same one that comes again takes
- * the place of its former connection, any other is refused meanwhile.
+ * the place of its former connection, any other is refused meanwhile. Connections are heard side by
+ * side: which of two came again is told by the order in which they were accepted.
  */
 final class Attachments implements Peers {
 
@@ -29,9 +30,13 @@ final class Attachments implements Peers {
   private final ControlledConnection.Settings settings;
   private final Thread acceptor;
   private final Set<ControlledConnection> undecided = new HashSet<>();
+  private long acceptedSoFar;
 
   /** Whose connection waits or is served; null if there is none. */
   private String reader;
+
+  /** Which of those accepted that is. */
+  private long place;
 
   private ControlledConnection waiting;
   private ControlledConnection served;
@@ -107,18 +112,19 @@ final class Attachments implements Peers {
     }
     ControlledConnection controlled = ControlledConnection.over(connection, settings);
     undecided.add(controlled);
-    daemon("lightstream-attachment-" + controlled.peer(), () -> decide(controlled)).start();
+    long number = acceptedSoFar++;
+    daemon("lightstream-attachment-" + controlled.peer(), () -> decide(controlled, number)).start();
   }
 
   /** Hears what a peer wants; one that does not say it properly is left alone. */
-  private void decide(ControlledConnection connection) {
+  private void decide(ControlledConnection connection, long number) {
     boolean taken = false;
     try {
       Arrival first = connection.next();
       if (first instanceof Arrival.Data data) {
         data.message().close();
       } else if (first instanceof Arrival.Said said) {
-        Optional<Control> no = answer(said.control(), connection);
+        Optional<Control> no = answer(said.control(), connection, number);
         taken = no.isEmpty();
         if (no.isPresent()) {
           connection.send(no.get());
@@ -140,7 +146,7 @@ final class Attachments implements Peers {
   }
 
   /** Serves a reader that attaches; returns what to say to any other peer. */
-  private Optional<Control> answer(Control said, ControlledConnection connection) {
+  private Optional<Control> answer(Control said, ControlledConnection connection, long number) {
     if (!(said instanceof Control.Attach attach)) {
       return refusal("a sender listens here, which a receiver attaches to: " + said);
     } else if (attach.version() != Control.VERSION) {
@@ -150,19 +156,24 @@ final class Attachments implements Peers {
       return refusal(
           "the stream '" + attach.stream().get() + "' is asked for, here is '" + stream + "'");
     }
-    return offer(attach.reader(), connection);
+    return offer(attach.reader(), connection, number);
   }
 
   private static Optional<Control> refusal(String why) {
     return Optional.of(new Control.Refused(why));
   }
 
-  private synchronized Optional<Control> offer(String candidate, ControlledConnection connection) {
+  private synchronized Optional<Control> offer(
+      String candidate, ControlledConnection connection, long number) {
     if (closed || reader != null && !reader.equals(candidate)) {
       return refusal(
           closed
               ? "the sender of stream '" + stream + "' is closed"
               : "the reader '" + reader + "' is attached to stream '" + stream + "' already");
+    }
+    if (reader != null && number < place) {
+      connection.close(); // That reader has come again since.
+      return Optional.empty();
     }
     if (waiting != null) {
       waiting.close();
@@ -171,6 +182,7 @@ final class Attachments implements Peers {
       served.close();
     }
     reader = candidate;
+    place = number;
     waiting = connection;
     notifyAll();
     return Optional.empty();

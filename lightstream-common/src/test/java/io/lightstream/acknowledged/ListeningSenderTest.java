@@ -14,6 +14,7 @@ import io.lightstream.error.ClosedException;
 import io.lightstream.error.GoneException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.error.LightstreamIOException;
+import io.lightstream.error.ProtocolException;
 import io.lightstream.transport.Background;
 import io.lightstream.transport.Endpoint;
 import io.lightstream.transport.TransportOptions;
@@ -83,6 +84,20 @@ class ListeningSenderTest {
     Session again = attach("r").resume(1, 1);
     assertThrowsOrEnds(old);
     assertEquals(List.of(1, 2), again.numbers(2));
+  }
+
+  /** They are heard by a thread each. */
+  @Test
+  void aFormerConnectionThatIsHeardLateDoesNotTakeTheNewOnesPlace() {
+    send(0, 1);
+    Session old = receiver.connect(sender.endpoint());
+    Session again = attach("r").resume(1, 0);
+    assertEquals(0, again.number());
+    old.say(new Control.Attach(Control.VERSION, "r", Optional.empty()));
+    ProtocolException e = assertThrows(ProtocolException.class, old::control);
+    assertTrue(e.getMessage().endsWith("it closed the connection"), e.getMessage());
+    send(1, 2);
+    assertEquals(1, again.number());
   }
 
   private static void assertThrowsOrEnds(Session old) {
