@@ -106,8 +106,9 @@ class CustomFormatTest {
           CompletableFuture.runAsync(() -> answer(listener), Threads.EACH);
       try (LightstreamPeer peer = Lightstream.connect(listener.uri().toString(), connecting)) {
         FrameWriter<String> writer = peer.frameWriter(CustomFormatTest::encode);
+        FramedByteStream<String> answers = peer.frames(new Lines());
         CompletableFuture<List<String>> reading =
-            CompletableFuture.supplyAsync(() -> readAll(peer.frames(new Lines())), Threads.EACH);
+            CompletableFuture.supplyAsync(() -> readAll(answers), Threads.EACH);
         lines.forEach(writer::write);
         writer.close();
         assertEquals(

@@ -19,7 +19,7 @@ public final class Patience {
     boolean holds() throws Exception;
   }
 
-  /** Waits at most two minutes, then fails with {@code what} and the last exception. */
+  /** Waits at most a minute, then fails with {@code what} and the last exception. */
   public static void await(String what, Condition condition) {
     await(() -> what, LIMIT, condition);
   }

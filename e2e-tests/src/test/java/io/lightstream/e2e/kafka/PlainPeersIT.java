@@ -99,7 +99,16 @@ class PlainPeersIT {
       cluster.rest().put("read", Configs.source("read", peer.uri(), Map.of()));
       Patience.await("half of the rows", () -> peer.written() > ROWS / 2);
       cluster.worker(0).replace();
-      Patience.await("all to be written", () -> peer.written() >= ROWS);
+      Patience.await(
+          () ->
+              "all to be written: "
+                  + peer.written()
+                  + " are, to "
+                  + peer.peers()
+                  + " connections; "
+                  + cluster.describe("read"),
+          Duration.ofSeconds(90),
+          () -> peer.written() >= ROWS);
       arrived.awaitLast(cluster, "read", ROWS - 1);
       cluster.rest().delete("read");
       long lost = arrived.summary(ROWS).missing();
