@@ -328,7 +328,7 @@ class ParallelMessagesTest {
     MessageReader reader = reader(2);
     CompletableFuture<LightstreamMessage> next =
         CompletableFuture.supplyAsync(reader::next, Threads.EACH);
-    Threads.await("both to be read", () -> Threads.ofLibrary() == 2);
+    Threads.await("both to be read", () -> Threads.ofLibrary().size() == 2);
     reader.close();
     reader.close();
     assertInstanceOf(

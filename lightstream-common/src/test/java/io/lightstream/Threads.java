@@ -3,9 +3,12 @@ package io.lightstream;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for conditions, and for threads of this library to be gone. */
 public final class Threads {
@@ -18,23 +21,30 @@ public final class Threads {
         thread.start();
       };
 
+  private static final long LOOK_NANOS = 100_000;
+
   private Threads() {}
 
   public static void await(String what, BooleanSupplier condition) {
+    await(() -> what, condition);
+  }
+
+  private static void await(Supplier<String> what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "waited 30 s for: " + what);
-      Thread.onSpinWait();
+      assertTrue(System.nanoTime() < deadline, () -> "waited 30 s for: " + what.get());
+      LockSupport.parkNanos(LOOK_NANOS); // Whoever is waited for may need this processor.
     }
   }
 
-  public static long ofLibrary() {
+  public static List<String> ofLibrary() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("lightstream-"))
-        .count();
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("lightstream-"))
+        .toList();
   }
 
   public static void awaitGone() {
-    await("threads of the library to end", () -> ofLibrary() == 0);
+    await(() -> "threads of the library to end: " + ofLibrary(), () -> ofLibrary().isEmpty());
   }
 }
