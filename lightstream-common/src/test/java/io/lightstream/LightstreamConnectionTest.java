@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -294,7 +295,7 @@ class LightstreamConnectionTest {
     long before = sending.sent().frames();
     long until = System.nanoTime() + 50_000_000;
     while (System.nanoTime() < until) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000);
     }
     return before > 0 && sending.sent().frames() == before;
   }
@@ -499,7 +500,7 @@ class LightstreamConnectionTest {
     long before = from.received().frames();
     long until = System.nanoTime() + 50_000_000;
     while (System.nanoTime() < until) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000);
     }
     return from.received().frames() == before;
   }

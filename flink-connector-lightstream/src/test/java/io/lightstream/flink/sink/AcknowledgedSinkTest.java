@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -57,10 +58,10 @@ class AcknowledgedSinkTest {
     for (AutoCloseable each : open) {
       each.close();
     }
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (threads() > 0) {
       assertTrue(System.nanoTime() < deadline, "threads are left");
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000);
     }
   }
 
@@ -114,7 +115,7 @@ class AcknowledgedSinkTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < deadline, "waited 20 s for: " + what);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000);
     }
   }
 
@@ -367,7 +368,7 @@ class AcknowledgedSinkTest {
             () -> {
               while (true) {
                 subtask.write("c");
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
               }
             });
     assertTrue(e.getMessage().contains("exactly-once needs one that stages"), e.getMessage());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -132,7 +133,7 @@ class LightstreamSinkSuiteIT extends SinkTestSuiteBase<String> {
       long deadline = System.nanoTime() + timeout.toNanos();
       List<String> all = warehouse.words();
       while (all.size() == read && System.nanoTime() < deadline) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(100_000);
         all = warehouse.words();
       }
       List<String> more = all.subList(read, all.size());

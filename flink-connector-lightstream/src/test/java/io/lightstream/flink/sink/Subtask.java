@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobInfo;
 import org.apache.flink.api.common.TaskInfo;
@@ -97,7 +98,7 @@ final class Subtask implements AutoCloseable {
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < deadline, "waited 30 s for: " + what);
       context.work();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000);
     }
   }
 

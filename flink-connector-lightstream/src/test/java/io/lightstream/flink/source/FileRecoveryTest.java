@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -108,7 +109,7 @@ class FileRecoveryTest {
     numbers(environment, source).map(new Seen()).sinkTo(new DiscardingSink<>());
     JobClient job = environment.executeAsync("numbers");
     while (SEEN.size() < rows) {
-      Thread.onSpinWait(); // the class's timeout bounds this
+      LockSupport.parkNanos(100_000); // the class's timeout bounds this
       if (job.getJobStatus().get(30, TimeUnit.SECONDS).isTerminalState()) {
         job.getJobExecutionResult().get(30, TimeUnit.SECONDS);
       }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.core.execution.JobClient;
@@ -210,7 +211,7 @@ class LightstreamSourceTest {
       try {
         return Lightstream.write(uri, SCHEMA);
       } catch (LightstreamIOException e) {
-        Thread.onSpinWait(); // the job is not there yet; the class's timeout bounds this
+        LockSupport.parkNanos(100_000); // the job is not there yet; the class's timeout bounds this
       }
     }
   }

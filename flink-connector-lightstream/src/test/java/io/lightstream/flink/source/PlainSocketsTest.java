@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,7 @@ class PlainSocketsTest {
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (threads() > 0 || allocator.outstanding() > 0) {
       assertTrue(System.nanoTime() < limit, threads() + " threads are left");
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000);
     }
   }
 

@@ -6,12 +6,13 @@ import io.lightstream.kafka.connect.LightstreamSinkConnector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A topic of each form, read by our sink and by a task that does nothing. */
+/** A topic of each form, read by our sink and by tasks that do nothing, or next to nothing. */
 final class Sinks implements AutoCloseable {
 
   private static final int FILES = 4;
@@ -33,16 +34,31 @@ final class Sinks implements AutoCloseable {
    */
   List<Case> cases(String topic, Form form, Totals totals, long bytes) {
     String none = "sink " + form.title() + " no-op";
-    return List.of(
-        new Case(none, none, () -> withBytes(none(topic, form, totals), bytes)),
+    List<Case> cases = new ArrayList<>();
+    cases.add(new Case(none, none, () -> withBytes(none(topic, form, totals), bytes)));
+    if (form == Form.ARROW_BATCH) {
+      cases.add(
+          new Case(
+              "sink " + form.title() + " raw tcp",
+              none,
+              () -> withBytes(rawSocket(topic, form, totals), bytes)));
+      cases.add(
+          new Case(
+              "sink " + form.title() + " raw file",
+              none,
+              () -> withBytes(rawFile(topic, form, totals), bytes)));
+    }
+    cases.add(
         new Case(
             "sink " + form.title() + " tcp",
             none,
-            () -> withBytes(socket(topic, form, totals), bytes)),
+            () -> withBytes(socket(topic, form, totals), bytes)));
+    cases.add(
         new Case(
             "sink " + form.title() + " files",
             none,
             () -> withBytes(files(topic, form, totals), bytes)));
+    return cases;
   }
 
   private static Result withBytes(Result result, long bytes) {
@@ -52,6 +68,25 @@ final class Sinks implements AutoCloseable {
 
   private Result none(String topic, Form form, Totals totals) throws Exception {
     return run(topic, Map.of(), form, totals, 1);
+  }
+
+  private Result rawSocket(String topic, Form form, Totals totals) throws Exception {
+    try (Drain drain = new Drain()) {
+      return run(topic, raw(RawSinkTask.PORT, Integer.toString(drain.port())), form, totals, 1);
+    }
+  }
+
+  private Result rawFile(String topic, Form form, Totals totals) throws Exception {
+    Path file = folder.resolve(connectors.name());
+    try {
+      return run(topic, raw(RawSinkTask.FILE, file.toString()), form, totals, 1);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static Map<String, String> raw(String setting, String value) {
+    return Map.of(MeteredSinkConnector.TASK, RawSinkTask.class.getName(), setting, value);
   }
 
   private Result socket(String topic, Form form, Totals totals) throws Exception {

@@ -7,8 +7,7 @@ import io.lightstream.column.DictionaryEncoding;
 import io.lightstream.column.Field;
 import io.lightstream.column.Schema;
 import io.lightstream.error.ConfigurationException;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +60,11 @@ final class SchemaEncoder {
 
   /** Appends a string; half of a surrogate pair has no UTF-8. */
   private static int text(FlatBufferBuilder builder, String text, String what) {
-    try {
-      return builder.createString(
-          StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)));
-    } catch (CharacterCodingException e) {
-      throw new ConfigurationException(what + " is no valid Unicode: '" + text + "'", e);
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (!new String(utf8, StandardCharsets.UTF_8).equals(text)) {
+      throw new ConfigurationException(what + " is no valid Unicode: '" + text + "'");
     }
+    return builder.createString(ByteBuffer.wrap(utf8));
   }
 
   private static int[] fields(FlatBufferBuilder builder, List<Field> fields) {

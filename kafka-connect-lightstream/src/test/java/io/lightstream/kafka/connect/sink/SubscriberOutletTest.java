@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
@@ -222,7 +223,7 @@ class SubscriberOutletTest {
   private void awaitDurableOrStuck(long batches) {
     long deadline = System.nanoTime() + 300_000_000;
     while (outlet.durable() < batches && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000);
     }
   }
 

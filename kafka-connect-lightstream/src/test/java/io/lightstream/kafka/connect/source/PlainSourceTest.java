@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -158,7 +159,7 @@ class PlainSourceTest {
       }
       Lightstream.listen(uri).close();
       while (threads() > 0) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(100_000);
       }
     }
   }
