@@ -33,13 +33,7 @@ final class ConnectedTarget implements PlainTarget {
   @Override
   public boolean write(RecordBatch batch) {
     RecordBatchWriter to = connected();
-    try {
-      to.write(batch);
-      return true;
-    } catch (LightstreamIOException e) {
-      lost(to, e);
-      return false;
-    }
+    return succeeds(to, () -> to.write(batch));
   }
 
   private RecordBatchWriter connected() {
@@ -121,34 +115,32 @@ final class ConnectedTarget implements PlainTarget {
   }
 
   @Override
-  public void flush() {
+  public boolean flush() {
     RecordBatchWriter to;
     synchronized (this) {
       to = writer;
     }
-    if (to != null) {
-      try {
-        to.flush();
-      } catch (LightstreamIOException e) {
-        lost(to, e);
-      }
+    return to == null || succeeds(to, to::flush);
+  }
+
+  private boolean succeeds(RecordBatchWriter to, Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (LightstreamIOException e) {
+      lost(to, e);
+      return false;
     }
   }
 
   @Override
-  public void finish() {
+  public boolean finish() {
     RecordBatchWriter last;
     synchronized (this) {
       last = writer;
       writer = null;
     }
-    if (last != null) {
-      try {
-        last.close();
-      } catch (LightstreamIOException e) {
-        lost(last, e);
-      }
-    }
+    return last == null || succeeds(last, last::close);
   }
 
   @Override

@@ -32,10 +32,12 @@ final class PlainSinkWriter<T> implements SinkStateWriter<T>, BatchOutput {
   private final SinkBatches<T> batches;
   private final Thread thread;
 
+  /** Rows of the batch that was written last, until it is flushed; of the writing thread. */
+  private long unflushed;
+
   private final Object lock = new Object();
   private final Deque<RecordBatch> queue = new ArrayDeque<>();
   private long queued;
-  private boolean writing;
   private boolean ending;
   private boolean finished;
   private boolean closed;
@@ -186,12 +188,24 @@ final class PlainSinkWriter<T> implements SinkStateWriter<T>, BatchOutput {
   private void write(RecordBatch batch) {
     long bytes = batch.bufferBytes();
     try (batch) {
-      if (!target.write(batch)) {
-        metrics.dropped(batch.rowCount());
-      }
+      unflushed = batch.rowCount();
+      countLost(target.write(batch));
     } finally {
       written(bytes);
     }
+  }
+
+  /** A connection that broke has lost at least what was written last, and did not arrive. */
+  private void countLost(boolean taken) {
+    if (!taken) {
+      metrics.dropped(unflushed);
+      unflushed = 0;
+    }
+  }
+
+  private void flushTarget() {
+    countLost(target.flush());
+    unflushed = 0;
   }
 
   /** The next batch; null at the end. Flushes before it waits. */
@@ -200,7 +214,7 @@ final class PlainSinkWriter<T> implements SinkStateWriter<T>, BatchOutput {
     if (batch != null) {
       return batch;
     }
-    target.flush();
+    flushTarget();
     synchronized (lock) {
       while (queue.isEmpty() && !ending && !closed) {
         try {
@@ -216,7 +230,7 @@ final class PlainSinkWriter<T> implements SinkStateWriter<T>, BatchOutput {
     }
     batch = poll();
     if (batch == null) {
-      target.finish();
+      countLost(target.finish());
       synchronized (lock) {
         finished = true;
         lock.notifyAll();

@@ -17,11 +17,19 @@ interface PlainTarget extends AutoCloseable {
    */
   boolean write(RecordBatch batch);
 
-  /** Everything written is with the kernel, where the connection has not broken. */
-  void flush();
+  /**
+   * Everything written is with the kernel, where the connection has not broken.
+   *
+   * @return false if connections broke and nobody was left to take what was written last
+   */
+  boolean flush();
 
-  /** Says that the streams end. */
-  void finish();
+  /**
+   * Says that the streams end.
+   *
+   * @return as {@link #flush()}
+   */
+  boolean finish();
 
   /** Ends waiting and connections. Idempotent, from any thread. */
   @Override

@@ -10,6 +10,7 @@ import io.lightstream.error.ClosedException;
 import io.lightstream.error.LightstreamException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Everybody who connects: each gets all batches from then on, and a slow one holds up the others.
@@ -88,16 +89,21 @@ final class SubscribedTarget implements PlainTarget {
 
   @Override
   public boolean write(RecordBatch batch) {
-    boolean taken = false;
-    for (RecordBatchWriter subscriber : awaitSubscribers()) {
+    return succeeds(awaitSubscribers(), subscriber -> subscriber.write(batch)) > 0;
+  }
+
+  /** With how many of them it succeeds; the others leave. */
+  private int succeeds(List<RecordBatchWriter> all, Consumer<RecordBatchWriter> work) {
+    int count = 0;
+    for (RecordBatchWriter subscriber : all) {
       try {
-        subscriber.write(batch);
-        taken = true;
+        work.accept(subscriber);
+        count++;
       } catch (LightstreamException e) {
         leave(subscriber, e);
       }
     }
-    return taken;
+    return count;
   }
 
   private synchronized List<RecordBatchWriter> awaitSubscribers() {
@@ -130,28 +136,19 @@ final class SubscribedTarget implements PlainTarget {
   }
 
   @Override
-  public void flush() {
-    for (RecordBatchWriter subscriber : current()) {
-      try {
-        subscriber.flush();
-      } catch (LightstreamException e) {
-        leave(subscriber, e);
-      }
-    }
+  public boolean flush() {
+    List<RecordBatchWriter> all = current();
+    return all.isEmpty() || succeeds(all, RecordBatchWriter::flush) > 0;
   }
 
   @Override
-  public void finish() {
-    for (RecordBatchWriter subscriber : current()) {
-      try {
-        subscriber.close();
-      } catch (LightstreamException e) {
-        leave(subscriber, e);
-      }
-    }
+  public boolean finish() {
+    List<RecordBatchWriter> all = current();
+    boolean finished = all.isEmpty() || succeeds(all, RecordBatchWriter::close) > 0;
     synchronized (this) {
       subscribers.clear();
     }
+    return finished;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.lightstream.flink.data.FlinkTypes;
 import io.lightstream.flink.data.RecordBatchDeserializer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -90,10 +91,11 @@ class SourceMetricsTest {
   /** One of the source itself, not of the task that it is a part of. */
   private static Metric metric(JobID job, String name) {
     String end = ".Source: numbers.0." + name;
-    return REPORTER.findMetrics(job, Pattern.quote(name)).entrySet().stream()
-        .filter(found -> found.getKey().endsWith(end))
+    Map<String, Metric> found = REPORTER.findMetrics(job, Pattern.quote(name));
+    return found.entrySet().stream()
+        .filter(each -> each.getKey().endsWith(end))
         .findAny()
-        .orElseThrow(() -> new AssertionError("no metric " + name))
+        .orElseThrow(() -> new AssertionError("no metric " + name + " among " + found.keySet()))
         .getValue();
   }
 }
