@@ -13,16 +13,17 @@ import java.util.List;
  * What a log keeps of its stream, big-endian:
  *
  * <pre>
- * format u8 | id | state | number of marks u32 | of each mark: position u64 | token
+ * format u8 | id | state | frames u64 | number of marks u32 | of each mark: position u64 | token
  * </pre>
  *
  * Id, state and token are a length u32 and as many bytes.
  *
+ * @param frames how many there were: of those that were logged later the marks are not known here
  * @param marks those of frames that are not final yet
  */
-record LoggedState(String id, StreamState state, List<Marks.Mark> marks) {
+record LoggedState(String id, StreamState state, long frames, List<Marks.Mark> marks) {
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
   byte[] toBytes() {
     byte[] name = id.getBytes(StandardCharsets.UTF_8);
@@ -31,9 +32,10 @@ record LoggedState(String id, StreamState state, List<Marks.Mark> marks) {
     int tokenBytes =
         tokens.stream().mapToInt(token -> Long.BYTES + Integer.BYTES + token.length).sum();
     ByteBuffer bytes =
-        ByteBuffer.allocate(1 + 3 * Integer.BYTES + name.length + content.length + tokenBytes);
+        ByteBuffer.allocate(
+            1 + 3 * Integer.BYTES + Long.BYTES + name.length + content.length + tokenBytes);
     bytes.put(FORMAT).putInt(name.length).put(name).putInt(content.length).put(content);
-    bytes.putInt(marks.size());
+    bytes.putLong(frames).putInt(marks.size());
     for (int i = 0; i < tokens.size(); i++) {
       bytes.putLong(marks.get(i).position()).putInt(tokens.get(i).length).put(tokens.get(i));
     }
@@ -62,12 +64,13 @@ record LoggedState(String id, StreamState state, List<Marks.Mark> marks) {
     }
     String id = new String(part(bytes), StandardCharsets.UTF_8);
     StreamState state = StreamState.fromBytes(part(bytes));
+    long frames = bytes.getLong();
     int count = bytes.getInt();
     List<Marks.Mark> marks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       marks.add(new Marks.Mark(bytes.getLong(), Token.copyOf(part(bytes))));
     }
-    return new LoggedState(id, state, marks);
+    return new LoggedState(id, state, frames, marks);
   }
 
   private static byte[] part(ByteBuffer bytes) {

@@ -119,9 +119,10 @@ final class LoggingIntake extends StreamIntake {
     StreamState state = found.map(LoggedState::state).orElse(StreamState.initial());
     if (state.position() > log.end()) {
       log.skipTo(state.position()); // A gap that was about to be noted.
-    } else if (!stages) {
-      // What lies behind was never acknowledged, and what the sender said of it is not known.
-      log.truncateTo(Math.max(log.low(), state.position()));
+    } else {
+      // What lies behind was never told to be durable, and its marks are not known.
+      long known = stages ? found.map(LoggedState::frames).orElse(0L) : state.position();
+      log.truncateTo(Math.max(log.low(), Math.min(known, log.end())));
     }
     ReceiverMachine machine = new ReceiverMachine(state, log.end(), stages, options.gaps());
     found.ifPresent(
@@ -136,7 +137,8 @@ final class LoggingIntake extends StreamIntake {
   }
 
   private void append(StreamState state) {
-    log.appendState(new LoggedState(id(), state, stages ? machine().marks() : List.of()).toBytes());
+    List<Marks.Mark> marks = stages ? machine().marks() : List.of();
+    log.appendState(new LoggedState(id(), state, machine().received(), marks).toBytes());
   }
 
   @Override
@@ -242,9 +244,7 @@ final class LoggingIntake extends StreamIntake {
       }
       long end = machine().received();
       StreamState state = stages ? machine().state() : machine().stateAt(end);
-      if (!stages || !machine().marks().isEmpty()) {
-        append(state);
-      }
+      append(state);
       return new Batch(hellos(), end, unsyncedBytes, state);
     } finally {
       unlock();

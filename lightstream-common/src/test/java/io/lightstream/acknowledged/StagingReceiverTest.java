@@ -13,6 +13,7 @@ import io.lightstream.error.ConfigurationException;
 import io.lightstream.error.LightstreamException;
 import io.lightstream.error.RewoundException;
 import io.lightstream.memory.BufferAllocator;
+import io.lightstream.protocol.log.FrameLog;
 import io.lightstream.protocol.log.FrameLogOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -391,6 +392,36 @@ class StagingReceiverTest {
             new Control.Resume(2, 1, Optional.of(mark.token())),
             sender.start(Scripted.appending("s", 2)));
       }
+    }
+  }
+
+  /** A process dies between a frame and what makes it durable together with its mark. */
+  @Test
+  void aFrameIsNotPreparedWithoutItsMark() throws IOException {
+    Control.Mark mark = new Control.Mark(Control.Token.copyOf(new byte[] {42}));
+    try (AcknowledgedReceiver receiver = stage();
+        Scripted sender = Scripted.connect(receiver)) {
+      sender.start(Scripted.appending("s", 1));
+      sender.say(mark).event("a");
+      awaitPrepared(sender, 1);
+    }
+    try (FrameLog log =
+        FrameLog.open(streamFolder(), Scripted.TYPES, FrameLogOptions.defaults(), allocator)) {
+      assertEquals(1, log.append(Scripted.TYPES.message("event"), ByteBuffer.allocate(1)));
+    }
+    try (AcknowledgedReceiver receiver = stage();
+        Scripted sender = Scripted.connect(receiver)) {
+      assertEquals(
+          new Control.Resume(1, 1, Optional.of(mark.token())),
+          sender.start(Scripted.again("s", 1, 0)));
+      assertEquals(new Control.Prepared(1), commit(receiver, "s", 1, 2));
+    }
+  }
+
+  /** Of the only stream that there is. */
+  private Path streamFolder() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isDirectory).findAny().orElseThrow();
     }
   }
 

@@ -114,6 +114,7 @@ class StreamStatesTest {
         new LoggedState(
             "\u00e4",
             state(7),
+            9,
             List.of(
                 new Marks.Mark(8, Control.Token.copyOf(new byte[0])),
                 new Marks.Mark(9, Control.Token.copyOf(new byte[] {9}))));
