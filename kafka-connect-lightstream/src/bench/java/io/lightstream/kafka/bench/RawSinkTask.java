@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /**
  * What no sink can go below: writes the bytes of each value as they are, to a file or to a port of
- * this machine, one system call for each.
+ * this machine, one system call for each. A file is synchronised with the disk at the end.
  */
 public final class RawSinkTask extends SinkTask {
 
@@ -58,6 +60,17 @@ public final class RawSinkTask extends SinkTask {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void flush(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    try {
+      if (channel instanceof FileChannel file) {
+        file.force(true);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

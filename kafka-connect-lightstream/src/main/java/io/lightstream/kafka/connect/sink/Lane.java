@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -49,17 +50,18 @@ final class Lane implements AutoCloseable {
   /**
    * Adds a record's row, or its batch; what is full is sealed.
    *
+   * @param nanoTime asked when a batch begins, and not for each row
    * @throws DataException if it does not fit; nothing is added then
    * @throws LimitExceededException if there is no memory for it; nothing is added then
    */
-  void add(Partition partition, SinkRecord record, long nanoTime) {
+  void add(Partition partition, SinkRecord record, LongSupplier nanoTime) {
     if (BatchValue.is(record.valueSchema()) && record.value() != null) {
       addBatch(partition, record);
       return;
     }
     append(record);
     if (rows.rows() == 1) {
-      firstRowNanos = nanoTime;
+      firstRowNanos = nanoTime.getAsLong();
     }
     offsets.add(partition, record);
     if (rows.rows() >= settings.batchRows() || rows.bytes() >= settings.batchBytes()) {

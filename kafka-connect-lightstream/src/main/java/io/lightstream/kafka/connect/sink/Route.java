@@ -207,7 +207,7 @@ final class Route implements AutoCloseable {
       }
     }
     try {
-      lane(settings.tables().of(record)).add(from, record, settings.nanoTime().getAsLong());
+      lane(settings.tables().of(record)).add(from, record, settings.nanoTime());
       return true;
     } catch (DataException e) {
       settings.errors().report(record, e);
