@@ -22,6 +22,8 @@ enum ModelMutation {
   OLD_CONNECTION_HEARD,
   /** The receiver forgets the marks of durable frames when it restarts. */
   MARKS_NOT_RESTORED,
+  /** The receiver keeps frames whose marks were not on its disk yet when it died. */
+  FRAMES_WITHOUT_MARKS,
   /** A sender names its next frame as the restored position. */
   FROM_IS_NEXT_FRAME,
   /** A sender's hello does not tell its incarnation. */

@@ -6,6 +6,7 @@ import static io.lightstream.acknowledged.ModelMutation.ACK_OF_RECEIVED;
 import static io.lightstream.acknowledged.ModelMutation.DISCARD_BEFORE_FROM;
 import static io.lightstream.acknowledged.ModelMutation.DISCARD_NOTHING;
 import static io.lightstream.acknowledged.ModelMutation.EPOCH_NOT_PERSISTED;
+import static io.lightstream.acknowledged.ModelMutation.FRAMES_WITHOUT_MARKS;
 import static io.lightstream.acknowledged.ModelMutation.MARKS_NOT_RESTORED;
 import static io.lightstream.acknowledged.ModelMutation.OLD_COMMIT_BEYOND_FROM;
 import static io.lightstream.acknowledged.ModelMutation.OLD_CONNECTION_HEARD;
@@ -39,6 +40,9 @@ final class ModelReceiver {
   private byte[] state = StreamState.initial().toBytes();
   private final List<Frame> stored = new ArrayList<>();
 
+  /** How many of them have their marks there too. */
+  private long marked;
+
   // The memory.
   int life;
   private ReceiverMachine machine;
@@ -61,10 +65,13 @@ final class ModelReceiver {
     StreamState found = StreamState.fromBytes(state);
     if (!stages) {
       cut(stored, found.position());
+    } else if (world.mutation != FRAMES_WITHOUT_MARKS) {
+      cut(stored, Math.max(found.position(), marked));
     }
     machine = new ReceiverMachine(found, stored.size(), stages, world.scenario.gaps());
     received = new ArrayList<>(stored);
-    for (int i = 0; i < stored.size() && world.mutation != MARKS_NOT_RESTORED; i++) {
+    long known = world.mutation == MARKS_NOT_RESTORED ? 0 : Math.min(marked, stored.size());
+    for (int i = 0; i < known; i++) {
       Optional<Token> token = stored.get(i).mark();
       if (token.isPresent()) {
         machine.restoreMark(i + 1, token.get());
@@ -162,6 +169,7 @@ final class ModelReceiver {
     } else {
       cut(stored, resumed.discardFrom());
       cut(received, resumed.discardFrom());
+      marked = Math.min(marked, stored.size());
     }
     world.maybeKillReceiver();
     closeOther(from);
@@ -293,6 +301,8 @@ final class ModelReceiver {
       world.maybeKillReceiver();
     }
     stored.addAll(received.subList(stored.size(), now));
+    world.maybeKillReceiver();
+    marked = now;
     world.maybeKillReceiver();
     machine.staged(now);
     world.trace("receiver has prepared %s", now);
