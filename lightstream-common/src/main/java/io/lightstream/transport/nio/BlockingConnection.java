@@ -26,6 +26,10 @@ public final class BlockingConnection implements Connection {
   private final GatheringByteChannel out;
   private final OutputEnd outputEnd;
   private final BooleanSupplier writesToPeer;
+
+  /** Null where it is not TCP, or not known there. */
+  private final QuickAcknowledgements quick;
+
   private volatile boolean finished;
   private volatile boolean closed;
 
@@ -34,12 +38,14 @@ public final class BlockingConnection implements Connection {
       ScatteringByteChannel in,
       GatheringByteChannel out,
       OutputEnd outputEnd,
-      BooleanSupplier writesToPeer) {
+      BooleanSupplier writesToPeer,
+      QuickAcknowledgements quick) {
     this.peer = peer;
     this.in = in;
     this.out = out;
     this.outputEnd = outputEnd;
     this.writesToPeer = writesToPeer;
+    this.quick = quick;
   }
 
   /** Ends the outgoing direction. */
@@ -56,7 +62,8 @@ public final class BlockingConnection implements Connection {
    * @param peer what messages call the other end
    */
   public static BlockingConnection ofSocket(String peer, SocketChannel socket) {
-    return new BlockingConnection(peer, socket, socket, socket::shutdownOutput, () -> true);
+    return new BlockingConnection(
+        peer, socket, socket, socket::shutdownOutput, () -> true, QuickAcknowledgements.of(socket));
   }
 
   /**
@@ -73,7 +80,7 @@ public final class BlockingConnection implements Connection {
       GatheringByteChannel out,
       OutputEnd outputEnd,
       BooleanSupplier writesToPeer) {
-    return new BlockingConnection(peer, in, out, outputEnd, writesToPeer);
+    return new BlockingConnection(peer, in, out, outputEnd, writesToPeer, null);
   }
 
   @Override
@@ -84,7 +91,11 @@ public final class BlockingConnection implements Connection {
   @Override
   public long read(ByteBuffer[] into, int offset, int length) {
     try {
-      return length == 1 ? in.read(into[offset]) : in.read(into, offset, length);
+      long count = length == 1 ? in.read(into[offset]) : in.read(into, offset, length);
+      if (quick != null) {
+        quick.read(count);
+      }
+      return count;
     } catch (IOException e) {
       throw failure("read from", e, true);
     }
@@ -97,6 +108,9 @@ public final class BlockingConnection implements Connection {
     }
     try {
       writeAll(from, offset, offset + length);
+      if (quick != null) {
+        quick.wrote();
+      }
     } catch (IOException e) {
       throw failure("write to", e, writesToPeer.getAsBoolean());
     }
