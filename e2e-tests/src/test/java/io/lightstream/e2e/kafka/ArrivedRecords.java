@@ -54,6 +54,9 @@ final class ArrivedRecords implements AutoCloseable {
         () -> least + " records, but there are " + rows.size() + ": " + cluster.describe(connector),
         LIMIT,
         () -> {
+          if (cluster.rest().restartUnfenced(connector)) {
+            return false;
+          }
           cluster.rest().requireHealthy(connector);
           return count() >= least;
         });

@@ -19,6 +19,10 @@ final class ConnectRest {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
+  /** How the trace of a task begins whose predecessors the leading worker did not fence. */
+  private static final String REFUSED_BY_LEADER =
+      "org.apache.kafka.connect.runtime.rest.errors.ConnectRestException";
+
   private final JsonHttp http;
 
   ConnectRest(int port) {
@@ -72,6 +76,26 @@ final class ConnectRest {
   /** Restarts a connector and its tasks. */
   void restart(String name) {
     retrying("POST", "/connectors/" + name + "/restart?includeTasks=true", JsonHttp.object());
+  }
+
+  /**
+   * Restarts those tasks that workers gave up before they had started them: with exactly-once
+   * support a worker asks the leader to fence the producers of earlier tasks, only once, and a
+   * leader that has just started itself refuses. Tasks that failed otherwise stay as they are.
+   *
+   * @return whether there was one
+   */
+  boolean restartUnfenced(String name) throws IOException {
+    boolean some = false;
+    for (JsonNode task : status(name).get("tasks")) {
+      if (task.path("trace").asText().startsWith(REFUSED_BY_LEADER)) {
+        String id = task.get("id").asText();
+        System.out.println(name + ": task " + id + " could not be fenced, and is restarted");
+        send("POST", "/connectors/" + name + "/tasks/" + id + "/restart", JsonHttp.object());
+        some = true;
+      }
+    }
+    return some;
   }
 
   List<String> names() throws IOException {

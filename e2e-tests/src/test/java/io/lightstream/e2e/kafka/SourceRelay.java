@@ -118,7 +118,13 @@ final class SourceRelay implements AutoCloseable {
     Patience.await(
         () -> share + " of the rows of " + name + ", but there are " + state(),
         LIMIT,
-        () -> arrived.count() >= share * rows);
+        () -> {
+          if (arrived.count() >= share * rows) {
+            return true;
+          }
+          cluster.rest().restartUnfenced(name);
+          return false;
+        });
   }
 
   private String state() {
