@@ -28,6 +28,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -304,9 +306,15 @@ class StagingReceiverTest {
       first.event("a");
       awaitPrepared(first, 1);
       AcknowledgedStream stream = receiver.accept();
-      Thread.getAllStackTraces().keySet().stream()
-          .filter(thread -> thread.getName().equals("lightstream-sync-s"))
-          .forEach(Thread::interrupt); // It closes the file under the next sync.
+      Thread syncer =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals("lightstream-sync-s"))
+              .findAny()
+              .orElseThrow();
+      Threads.await( // While it tells the sender, the connection would be closed instead.
+          "the log's thread to wait for frames",
+          () -> LockSupport.getBlocker(syncer) instanceof Condition);
+      syncer.interrupt(); // It closes the file under the next sync.
       first.event("b").awaitClosed();
       try (Scripted second = Scripted.connect(receiver)) {
         second.say(Scripted.again("s", 1, 0)).awaitClosed();

@@ -65,7 +65,7 @@ final class FormEncoder implements Recent.Entry {
         return BatchBytes.copy(start, output, END);
       }
     } catch (LightstreamException e) {
-      throw new DataException("the value cannot be written as Arrow: " + e.getMessage(), e);
+      throw ConversionFailure.of("the value cannot be written as Arrow", e);
     } finally {
       output.clear();
       encoder.release();

@@ -75,7 +75,7 @@ public final class ValueDecoder implements AutoCloseable {
       last = form(FormDecoder.start(value));
       return last.decode(bytes);
     } catch (LightstreamException e) {
-      throw new DataException("the value is not one batch: " + e.getMessage(), e);
+      throw ConversionFailure.of("the value is not one batch", e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Tells senders what is durable, on a thread of its own: a peer that does not read would hold up
@@ -28,6 +29,7 @@ final class Acknowledger implements AutoCloseable {
 
   private final Runnable readBack;
   private final Consumer<TrackedStream> over;
+  private final Consumer<RuntimeException> failed;
   private final Thread thread;
 
   /** Guarded by this, as the two below. */
@@ -44,10 +46,16 @@ final class Acknowledger implements AutoCloseable {
    *
    * @param readBack looks what the offset storage has
    * @param over takes streams that are to be let go
+   * @param failed told why nobody is told anything any more
    */
-  Acknowledger(String name, Runnable readBack, Consumer<TrackedStream> over) {
+  Acknowledger(
+      String name,
+      Runnable readBack,
+      Consumer<TrackedStream> over,
+      Consumer<RuntimeException> failed) {
     this.readBack = readBack;
     this.over = over;
+    this.failed = failed;
     this.thread = new Thread(this::work, name);
     thread.setDaemon(true);
     thread.start();
@@ -76,6 +84,8 @@ final class Acknowledger implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      failed.accept(new ConnectException(thread.getName() + " has ended: " + e, e));
     }
   }
 

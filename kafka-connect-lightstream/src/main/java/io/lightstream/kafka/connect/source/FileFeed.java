@@ -2,7 +2,9 @@
 package io.lightstream.kafka.connect.source;
 
 import io.lightstream.error.LightstreamException;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -72,7 +74,7 @@ final class FileFeed implements BatchFeed {
   }
 
   private void skip(LightstreamException why) {
-    if (!tolerant) {
+    if (!tolerant || isOfTheWorker(why)) {
       closeCurrent();
       throw new ConnectException(name + ": " + why.getMessage(), why);
     }
@@ -86,6 +88,16 @@ final class FileFeed implements BatchFeed {
     if (!goesOn) {
       closeCurrent();
     }
+  }
+
+  /**
+   * Whether the worker could not read what may well be in order: it had no memory or no handle
+   * left, or its disk failed. Left out, that would be lost.
+   */
+  private static boolean isOfTheWorker(LightstreamException why) {
+    Throwable cause = why.getCause();
+    return cause instanceof OutOfMemoryError
+        || cause instanceof IOException && !(cause instanceof NoSuchFileException);
   }
 
   private void closeCurrent() {

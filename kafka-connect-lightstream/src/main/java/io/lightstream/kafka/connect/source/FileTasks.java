@@ -89,7 +89,7 @@ final class FileTasks implements SourceTasks {
         shares.forEach(waiting::removeAll);
         return !waiting.isEmpty() && (shares.isEmpty() || hasRoom(Set.copyOf(pending)));
       }
-    } catch (ConnectException e) {
+    } catch (RuntimeException e) { // A folder that cannot be read, or the worker's offsets.
       if (!wakeUp.isClosed()) {
         LOG.warn("{}; it is tried again in {}", e.getMessage(), config.filesPollInterval());
       }

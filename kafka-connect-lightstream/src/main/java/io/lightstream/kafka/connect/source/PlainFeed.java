@@ -91,13 +91,19 @@ final class PlainFeed implements BatchFeed {
     } catch (InterruptedException | ClosedException e) {
       // The end of this feed.
     } catch (LightstreamException | ConnectException e) {
-      failure = e;
-      wakeUp.wake();
+      fail(e);
+    } catch (RuntimeException | Error e) { // Whoever polls is to know, or nothing is read any more.
+      fail(new ConnectException(Thread.currentThread().getName() + " has ended: " + e, e));
     } finally {
       synchronized (this) {
         threads.remove(Thread.currentThread());
       }
     }
+  }
+
+  private void fail(RuntimeException why) {
+    failure = why;
+    wakeUp.wake();
   }
 
   private void connect(String endpoint) throws InterruptedException {

@@ -84,7 +84,8 @@ final class StreamFeed implements BatchFeed {
         new Acknowledger(
             "lightstream-acknowledge " + config.connector() + "-" + config.task(),
             this::readBack,
-            this::over);
+            this::over,
+            this::fail);
     this.receivers = new StreamReceivers(config, this, new States());
   }
 

@@ -223,6 +223,28 @@ class FileSourceTest {
     }
   }
 
+  /** A file that leads to itself stands for a disk that fails, and for want of file handles. */
+  @Test
+  void whatTheWorkerCannotReadFailsTheTaskHoweverTolerant() throws Exception {
+    Path file = folder.resolve("a.arrow");
+    Files.createSymbolicLink(file, file);
+    Path next = Numbers.write(folder.resolve("b.arrow"), 0, 5);
+    try (FakeWorker worker = new FakeWorker(Boundary.POLL)) {
+      FakeWorker.Run run = worker.start(task(Map.of("errors.tolerance", "all"), file, next));
+      ConnectException e = assertThrows(ConnectException.class, run::drain);
+      run.kill();
+      assertTrue(e.getMessage().startsWith(file + ": the file cannot be read: "), e.getMessage());
+      Files.delete(file);
+      Numbers.write(file, 5, 5);
+      FakeWorker.Run again = worker.start(task(Map.of("errors.tolerance", "all"), file, next));
+      again.drain();
+      again.kill();
+      List<Long> expected = new ArrayList<>(Numbers.range(5, 10));
+      expected.addAll(Numbers.range(0, 5));
+      assertEquals(expected, Numbers.of(worker.topics()));
+    }
+  }
+
   @Test
   void aFileThatChangesWhileItIsReadIsLeftOutWhereThatIsTolerated() throws Exception {
     Path file = Numbers.write(folder.resolve("a.arrow"), 0, 5, 5, 5, 5);
