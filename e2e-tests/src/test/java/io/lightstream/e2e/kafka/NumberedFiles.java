@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /** {@link NumberedRows} in Arrow files. */
 final class NumberedFiles {
 
-  private static final int ROWS_OF_BATCH = 499;
+  /** So many rows, or what is left of them, are a batch. */
+  static final int ROWS_OF_BATCH = 499;
 
   private NumberedFiles() {}
 
