@@ -33,6 +33,9 @@ public final class FirstRun {
 
   private static final long CLEANUP_SECONDS = 30;
 
+  /** When the process ends at the latest, once it was told to. */
+  private static final long END_SECONDS = 45;
+
   private final Options options;
   private final Report report;
 
@@ -58,6 +61,7 @@ public final class FirstRun {
     Thread hook =
         new Thread(
             () -> {
+              endInAnyCase();
               main.interrupt();
               try {
                 cleanedUp.await(CLEANUP_SECONDS, TimeUnit.SECONDS);
@@ -67,6 +71,24 @@ public final class FirstRun {
             },
             "first-run-cleanup");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** The servers have hooks of their own, for which the JVM would wait however long they take. */
+  private static void endInAnyCase() {
+    Thread end =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.SECONDS.sleep(END_SECONDS);
+                System.err.println("first run: the servers do not end, and are cut off");
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(FAILED);
+            },
+            "first-run-end");
+    end.setDaemon(true);
+    end.start();
   }
 
   /** Does what the arguments say and returns the exit code; servers are down when it returns. */

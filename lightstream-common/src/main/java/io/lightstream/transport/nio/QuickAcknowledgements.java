@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
  *
  * <p>Linux takes a side that writes soon after it has read for one half of a conversation, and from
  * then on delays what it acknowledges, in the hope that it can go with the next answer. A peer that
- * sends large frames without a pause pays for that, with 4% of its throughput where 200 short
+ * sends large frames without a pause pays for that, with up to 4% of its throughput where 200 short
  * answers a second go back. The option that ends it lasts until the next answer only.
  *
  * <p>For one reader and one writer at a time.
